@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors where `CI` is set, and only there: a newer compiler's new warning must not break a user.
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let package = Package(
+  name: "TwinLoop",
+  products: [
+    .library(name: "EpollCore", targets: ["EpollCore"]),
+    .library(name: "UVBridge", targets: ["UVBridge"]),
+    .library(name: "ConformanceSuite", targets: ["ConformanceSuite"]),
+    .executable(name: "conformance", targets: ["conformance"]),
+    .executable(name: "conformance-uv", targets: ["conformance-uv"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // The contract: the protocol and its value types.
+    .target(name: "EventLoopAPI", swiftSettings: settings),
+
+    // The native backend.
+    .systemLibrary(name: "CEpoll"),
+    .target(name: "EpollCore", dependencies: ["EventLoopAPI", "CEpoll"], swiftSettings: settings),
+
+    // The libuv backend.
+    .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+    .target(name: "UVBridge", dependencies: ["EventLoopAPI", "CUV"], swiftSettings: settings),
+
+    // The suite, which knows no backend.
+    .systemLibrary(name: "CObjects"),
+    .target(
+      name: "ConformanceSuite",
+      dependencies: ["EventLoopAPI", "CObjects"],
+      resources: [.copy("Scenarios"), .copy("Ledger")],
+      swiftSettings: settings
+    ),
+
+    // The command, and the worker of the libuv backends, a program of its own so that the command runs
+    // (and says what is missing) where libuv is not installed.
+    .executableTarget(
+      name: "conformance",
+      dependencies: [
+        "ConformanceSuite", "EpollCore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "conformance-uv",
+      dependencies: ["ConformanceSuite", "UVBridge"],
+      swiftSettings: settings
+    ),
+
+    // The README's examples.
+    .executableTarget(
+      name: "CompileTimeChoice",
+      dependencies: ["EpollCore", "UVBridge"],
+      path: "Examples/CompileTimeChoice",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "RunTimeChoice",
+      dependencies: ["EpollCore", "UVBridge"],
+      path: "Examples/RunTimeChoice",
+      swiftSettings: settings
+    ),
+
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["ConformanceSuite", "EpollCore", "UVBridge", "conformance", "conformance-uv"],
+      swiftSettings: settings
+    ),
+  ]
+)

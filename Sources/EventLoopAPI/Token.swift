@@ -1,0 +1,28 @@
+/// The name of one registration; it is never given to a second one while it could still be in use.
+///
+/// It holds a place in the loop's table and the generation of that place, in the 64 bits that the kernel keeps
+/// with a registration, so that a late event is recognised and does not reach the place's next owner.
+public struct Token: Hashable, Sendable {
+  /// The generation in the upper 32 bits, the place in the lower ones.
+  public let rawValue: UInt64
+
+  /// Makes a token from a place in a table and its generation; for those who write backends.
+  @inlinable
+  public init(index: UInt32, generation: UInt32) {
+    rawValue = UInt64(generation) << 32 | UInt64(index)
+  }
+
+  /// Makes a token from the 64 bits that went through the kernel; for those who write backends.
+  @inlinable
+  public init(rawValue: UInt64) {
+    self.rawValue = rawValue
+  }
+
+  /// The place in the loop's table.
+  @inlinable
+  public var index: UInt32 { UInt32(truncatingIfNeeded: rawValue) }
+
+  /// The generation of the place.
+  @inlinable
+  public var generation: UInt32 { UInt32(truncatingIfNeeded: rawValue >> 32) }
+}
