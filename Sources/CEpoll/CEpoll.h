@@ -3,8 +3,8 @@
 #define TWINLOOP_CEPOLL_H
 
 #include <errno.h>
-#include <signal.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
@@ -12,13 +12,6 @@
 #include <fcntl.h>
 #include <time.h>
 #include <unistd.h>
-
-// The flags are macros with casts or enumerators with values past INT_MAX, which Swift imports as different types.
-static const uint32_t CEPOLL_ONESHOT = (uint32_t)EPOLLONESHOT;
-
-// errno through the Swift overlay costs 16 instructions, this costs one.
-static inline int cepoll_errno(void) { return errno; }
-static inline void cepoll_set_errno(int value) { errno = value; }
 
 // Each call returns what the system call does, or the negated errno.
 static inline int cepoll_create(void) {
@@ -60,13 +53,17 @@ static inline void cepoll_eventfd_add(int descriptor) {
 }
 
 static inline int cepoll_close(int descriptor) { return close(descriptor); }
-static inline int cepoll_is_open(int descriptor) { return fcntl(descriptor, F_GETFD) >= 0; }
 
-// Puts an instance in the place of another, which is closed.
-static inline int cepoll_replace(int instance, int place) {
-  int result = dup3(instance, place, O_CLOEXEC) < 0 ? -errno : 0;
-  close(instance);
-  return result;
+// dup3(2): makes `place` another number for what `descriptor` names; what it named before is closed.
+static inline int cepoll_duplicate(int descriptor, int place) {
+  return dup3(descriptor, place, O_CLOEXEC) < 0 ? -errno : 0;
+}
+
+// The kernel's release, such as 6.1.0, in memory of the caller that holds 65 bytes.
+static inline void cepoll_release(char *release) {
+  struct utsname name;
+  release[0] = 0;
+  if (uname(&name) == 0) memcpy(release, name.release, sizeof name.release);
 }
 
 static inline uint64_t cepoll_now(void) {

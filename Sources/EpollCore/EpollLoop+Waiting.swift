@@ -1,0 +1,104 @@
+internal import CEpoll
+public import EventLoopAPI
+
+extension EpollLoop {
+  /// Collects one batch, by one call of epoll_pwait2(2) in the ordinary case.
+  ///
+  /// - Throws: ``LoopError`` of operation `wait`: `EBADF` or `EINVAL` if the program has closed the loop's own
+  ///   descriptor.
+  public mutating func wait(_ limit: Wait) throws(LoopError) {
+    guard batch.isRead, !timers.hasDue, !wakeIsUnread else { return }
+    counts.waits += 1
+    while true {
+      let refusal = batch.collect(from: epoll, within: span(until: limit))
+      if let refusal, refusal != .interrupted {
+        throw LoopError(.wait, refusal)
+      }
+      if mayHaveGhosts {
+        try dropGhosts()
+      }
+      if timers.count > 0 {
+        timers.beginBatch(at: .current)
+      }
+      if !batch.isRead || timers.hasDue || hasPassed(limit) { return }
+    }
+  }
+
+  /// The next event of the batch: readiness in the kernel's order, then timers, then the wake.
+  public mutating func next() -> Event? {
+    while let (flags, data) = batch.next() {
+      if data == EpollWaker.data {
+        wakeState.collect()
+        wakeIsUnread = true
+        continue
+      }
+      if let event = readinessEvent(flags, Token(rawValue: data)) { return event }
+    }
+    if let timer = timers.popDue() {
+      counts.timerEvents += 1
+      return .timer(timer)
+    }
+    if wakeIsUnread {
+      wakeIsUnread = false
+      counts.wakeEvents += 1
+      return .wake
+    }
+    return nil
+  }
+
+  private mutating func readinessEvent(_ flags: UInt32, _ token: Token) -> Event? {
+    guard let place = registrations.find(token), registrations[place].state != .disarmed else {
+      counts.staleReports += 1
+      return nil
+    }
+    let readiness = registrations[place].readiness(of: flags)
+    guard !readiness.isEmpty else { return nil }
+    if registrations[place].isOneShot {
+      registrations[place].state = .disarmed
+    }
+    counts.readinessEvents += 1
+    return .ready(token, readiness)
+  }
+
+  /// The nanoseconds that the kernel may block, negative for no limit.
+  private func span(until limit: Wait) -> Int64 {
+    var deadline = timers.first
+    switch limit {
+    case .poll: return 0
+    case .until(let instant): deadline = min(deadline ?? instant, instant)
+    case .forever: break
+    }
+    guard let deadline else { return -1 }
+    let now = Instant.current
+    return deadline <= now ? 0 : Int64(clamping: deadline.nanoseconds - now.nanoseconds)
+  }
+
+  private func hasPassed(_ limit: Wait) -> Bool {
+    switch limit {
+    case .poll: true
+    case .until(let instant): instant <= .current
+    case .forever: false
+    }
+  }
+}
+
+extension EpollLoop {
+  /// Drops reports of ended registrations from the batch, and the watches they come from.
+  ///
+  /// A watch outlives its registration if the descriptor was closed while a duplicate lived; the kernel can no
+  /// longer name it (epoll(7), question 6), and if it is level-triggered no wait would block again.
+  private mutating func dropGhosts() throws(LoopError) {
+    let dropped = batch.dropReports(notFor: registrations, except: EpollWaker.data)
+    counts.staleReports += UInt64(dropped.ended + dropped.disarmed)
+    guard dropped.ended > 0 else { return }
+    do {
+      let fresh = try Epoll.watching(wakeState)
+      try registrations.register(with: fresh)
+      try fresh.takePlace(of: epoll)
+    } catch {
+      throw LoopError(.wait, error.code)
+    }
+    mayHaveGhosts = false
+    counts.rebuilds += 1
+  }
+}
