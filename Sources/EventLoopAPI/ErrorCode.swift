@@ -1,5 +1,5 @@
 /// An error number of the system, as in `errno`.
-public struct ErrorCode: RawRepresentable, Hashable, Sendable {
+public struct ErrorCode: Error, RawRepresentable, Hashable, Sendable {
   /// The C value.
   public let rawValue: CInt
 

@@ -1,0 +1,49 @@
+public import EventLoopAPI
+
+/// A loop that the suite can run scenarios on.
+public struct Backend: Sendable {
+  /// The name, version and capabilities of the loop.
+  public struct Description: Hashable, Sendable {
+    /// The name and version.
+    public var identity: BackendIdentity
+
+    /// What the loop offers.
+    public var capabilities: Capabilities
+  }
+
+  /// The name by which commands and reports know it.
+  public let name: String
+
+  private let describeLoop: @Sendable () throws(LoopError) -> Description
+  private let runScenario: @Sendable (Scenario) throws(LoopError) -> [Outcome?]
+
+  /// Makes a backend of a loop's type and the settings to make it with.
+  public init<Loop: EventLoop & ~Copyable & SendableMetatype>(
+    _ name: String, _ type: Loop.Type, configuration: Loop.Configuration = .init()
+  ) {
+    self.name = name
+    describeLoop = { () throws(LoopError) in
+      let loop = try Loop(configuration)
+      return Description(identity: loop.identity, capabilities: loop.capabilities)
+    }
+    runScenario = { (scenario) throws(LoopError) in
+      try ScenarioExecution<Loop>.run(scenario, configuration)
+    }
+  }
+
+  /// Makes a loop and asks it what it is.
+  ///
+  /// - Throws: ``LoopError`` of operation `create`.
+  public func describe() throws(LoopError) -> Description {
+    try describeLoop()
+  }
+
+  /// Runs a scenario in this process, and returns what each step led to; nil for a step that was never done.
+  ///
+  /// A loop that aborts or hangs takes the process with it: the ``Suite`` runs scenarios in worker processes.
+  ///
+  /// - Throws: ``LoopError`` of operation `create`.
+  public func run(_ scenario: Scenario) throws(LoopError) -> [Outcome?] {
+    try runScenario(scenario)
+  }
+}

@@ -1,0 +1,25 @@
+internal import EventLoopAPI
+
+/// The tokens of a scenario's registrations by the objects' names, also of those that have ended.
+struct NamedRegistrations {
+  private var tokens: [String: Token] = [:]
+  private var names: [Token: (name: String, isLive: Bool)] = [:]
+
+  /// The latest token of an object.
+  subscript(name: String) -> Token? { tokens[name] }
+
+  mutating func begin(_ name: String, _ token: Token) {
+    tokens[name] = token
+    names[token] = (name, true)
+  }
+
+  mutating func end(_ token: Token) {
+    names[token]?.isLive = false
+  }
+
+  /// The name by which reports speak of a token; one that has ended or was never given out stands out.
+  func label(of token: Token) -> String {
+    guard let entry = names[token] else { return "stranger" }
+    return entry.isLive ? entry.name : "\(entry.name) (ended)"
+  }
+}

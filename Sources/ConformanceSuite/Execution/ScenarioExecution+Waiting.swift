@@ -1,0 +1,131 @@
+internal import EventLoopAPI
+
+extension ScenarioExecution where Loop: ~Copyable {
+  /// One event of a batch, as a report names it.
+  struct Delivery {
+    /// The object's label, or nil for timers, wakes and broken rules.
+    var object: String?
+    var readiness = Readiness()
+    /// What it says without an object.
+    var plain = ""
+
+    var text: String { object.map { "\($0): \(readiness)" } ?? plain }
+  }
+
+  /// A batch that gives more than this never ends.
+  private static var limit: Int { 100_000 }
+
+  /// Collects one batch, does what is to be done meanwhile and on delivery, and returns the events.
+  mutating func collect(_ limit: WaitLimit) -> [Delivery] {
+    guard let begun = loop?.now else { return [Delivery(plain: "the loop has ended")] }
+    let wait: Wait
+    switch limit {
+    case .poll: wait = .poll
+    case .forever: wait = .forever
+    case .microseconds(let span): wait = .until(begun + .microseconds(span))
+    }
+    let companion = Companion(takeMeanwhile())
+    do {
+      try loop?.wait(wait)
+    } catch {
+      finish(companion)
+      return [Delivery(plain: ErrorName.of(error.code.rawValue))]
+    }
+    let returned = loop?.now ?? begun
+    finish(companion)
+    var deliveries: [Delivery] = []
+    while let event = loop?.next() {
+      deliveries.append(deliver(event, at: returned))
+      guard deliveries.count < Self.limit else { return [Delivery(plain: "an endless batch")] }
+    }
+    appendBrokenRules(to: &deliveries, wait, returned)
+    return deliveries
+  }
+
+  /// Collects batches without blocking and joins what they say of each object.
+  mutating func collectTogether(_ count: Int) -> Outcome {
+    var together: [Delivery] = []
+    for _ in 0..<count {
+      for delivery in collect(.poll) {
+        if delivery.object != nil, let index = together.firstIndex(where: { $0.object == delivery.object }) {
+          together[index].readiness.formUnion(delivery.readiness)
+        } else {
+          together.append(delivery)
+        }
+      }
+    }
+    return Outcome(together.map(\.text))
+  }
+
+  /// Names an event and does what was to be done on its delivery.
+  private mutating func deliver(_ event: Event, at instant: Instant) -> Delivery {
+    let delivery: Delivery
+    let subject: String
+    switch event {
+    case .ready(let token, let readiness):
+      subject = registrations.label(of: token)
+      delivery = Delivery(object: subject, readiness: readiness)
+    case .timer(let timer):
+      let (name, deadline) = timerNames[timer] ?? ("stranger", .beginning)
+      subject = name
+      delivery = Delivery(plain: "timer \(name)" + (instant < deadline ? " (early)" : ""))
+    case .wake:
+      subject = "wake"
+      delivery = Delivery(plain: "wake")
+    }
+    for index in onDelivery.removeValue(forKey: subject) ?? [] {
+      outcomes[index] = perform(steps[index].action)
+    }
+    return delivery
+  }
+
+  /// Adds what no expectation allows: too large a batch, and a wait that returned early with nothing.
+  private func appendBrokenRules(to deliveries: inout [Delivery], _ wait: Wait, _ returned: Instant) {
+    if deliveries.count(where: { $0.object != nil }) > capacity {
+      deliveries.append(Delivery(plain: "more than the batch holds"))
+    }
+    guard deliveries.isEmpty else { return }
+    switch wait {
+    case .poll: break
+    case .until(let deadline) where returned >= deadline: break
+    case .until, .forever: deliveries.append(Delivery(plain: "an early return"))
+    }
+  }
+
+  /// The steps for another thread, bound to what they need; they are noted as done when they have been.
+  private mutating func takeMeanwhile() -> [Companion.Task] {
+    defer { meanwhile = [] }
+    return meanwhile.map { index in
+      switch steps[index].action {
+      case .wake:
+        return Companion.Task(index: index) { [waker] in
+          waker.wake()
+          return .done
+        }
+      case .object(let name, let operation):
+        guard let object = objects.objects[name] else {
+          return Companion.Task(index: index) { .word("not opened") }
+        }
+        let peer = objects.peer(of: object)
+        return Companion.Task(index: index) {
+          do throws(ObjectTable.Failure) {
+            return try ObjectTable.perform(operation, on: object, peer: peer)
+          } catch {
+            return error.outcome
+          }
+        }
+      default:
+        return Companion.Task(index: index) { .word("cannot be done meanwhile") }
+      }
+    }
+  }
+
+  private mutating func finish(_ companion: Companion) {
+    for (index, outcome) in companion.finish() {
+      outcomes[index] = outcome
+      if case .object(let name, let operation) = steps[index].action, operation == .close || operation == .reset {
+        objects.markClosed(name)
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// The kinds of objects that a scenario can open.
+public enum ObjectKind: Hashable, Sendable {
+  /// A kind that is opened by its name alone.
+  case plain(Plain)
+
+  /// Another number for the open file of the named object.
+  case dup(of: String)
+
+  /// The kinds that are opened by name.
+  public enum Plain: String, Hashable, Sendable, CaseIterable {
+    /// A pipe: read end, write end.
+    case pipe
+    /// A pair of unix stream sockets.
+    case unixStream = "unix-stream"
+    /// A pair of unix datagram sockets.
+    case unixDatagram = "unix-datagram"
+    /// A pair of unix sequenced-packet sockets.
+    case unixSeqpacket = "unix-seqpacket"
+    /// A TCP connection over the loopback interface.
+    case tcp
+    /// A listening TCP socket.
+    case tcpListener = "tcp-listener"
+    /// A TCP socket that is neither bound nor connected.
+    case tcpSocket = "tcp-socket"
+    /// Two UDP sockets that are connected to each other.
+    case udp
+    /// An eventfd.
+    case eventfd
+    /// A disarmed timerfd.
+    case timerfd
+    /// A signalfd for SIGUSR2.
+    case signalfd
+    /// An epoll instance.
+    case epoll
+    /// An empty regular file.
+    case file
+    /// The null device.
+    case null
+
+    /// The number of objects that one `open` makes.
+    var count: Int {
+      switch self {
+      case .pipe, .unixStream, .unixDatagram, .unixSeqpacket, .tcp, .udp: 2
+      case .tcpListener, .tcpSocket, .eventfd, .timerfd, .signalfd, .epoll, .file, .null: 1
+      }
+    }
+  }
+}
+
+/// How objects are opened.
+public struct OpenOptions: Hashable, Sendable {
+  /// Whether O_NONBLOCK is left out.
+  public var isBlocking = false
+
+  /// The closed object whose number the first new one gets.
+  public var reusing: String?
+
+  /// The first value of an eventfd.
+  public var initial = 0
+
+  /// Whether an eventfd counts as a semaphore.
+  public var isSemaphore = false
+}

@@ -1,0 +1,176 @@
+internal import EventLoopAPI
+
+extension ScenarioParser {
+  /// The words that begin a step, as an error names them.
+  private static let stepWords = [
+    "open", "write", "read", "drain", "fill", "shutdown", "close", "reset", "connect", "accept", "refuse",
+    "send-urgent", "read-urgent", "take-error", "set", "arm", "raise", "nest", "unnest", "harvest", "mode",
+    "register", "modify", "deregister", "schedule", "cancel", "wake", "wait", "collect", "embed", "signals", "end",
+    "on", "meanwhile",
+  ]
+
+  /// Reads what a step does, up to its expectation.
+  mutating func parseAction(_ reader: inout LineReader) throws(ScenarioError) -> Action {
+    let word = try reader.take("a step")
+    switch word.text {
+    case "open": return try parseOpen(&reader)
+    case "connect":
+      let client = try parseNewName(&reader)
+      try reader.expect("to")
+      let listener = try parseObject(&reader)
+      objects.insert(client)
+      return .connect(client: client, listener: listener)
+    case "accept":
+      let name = try parseNewName(&reader)
+      try reader.expect("from")
+      let listener = try parseObject(&reader)
+      objects.insert(name)
+      return .accept(name: name, listener: listener)
+    case "nest":
+      let epoll = try parseObject(&reader)
+      let target = try parseObject(&reader)
+      let (interest, trigger) = try parseFlags(&reader)
+      return .nest(epoll: epoll, target: target, events: interest.rawValue | trigger.rawValue)
+    case "unnest":
+      return .unnest(epoll: try parseObject(&reader), target: try parseObject(&reader))
+    case "set": return try parseSet(&reader)
+    default:
+      if let action = try parseLoopAction(word.text, &reader) { return action }
+      if let operation = try parseObjectOperation(word.text, &reader) { return operation }
+      throw reader.error(
+        "expected a step (\(Self.stepWords.joined(separator: ", "))), found '\(word.text)'", at: word)
+    }
+  }
+
+  private mutating func parseLoopAction(
+    _ word: String, _ reader: inout LineReader
+  ) throws(ScenarioError) -> Action? {
+    switch word {
+    case "register":
+      let name = try parseObject(&reader)
+      let (interest, trigger) = try parseFlags(&reader)
+      registered.insert(name)
+      return .register(name, interest, trigger)
+    case "modify":
+      let name = try parseRegistered(&reader)
+      let (interest, trigger) = try parseFlags(&reader)
+      return .modify(name, interest, trigger)
+    case "deregister": return .deregister(try parseRegistered(&reader))
+    case "schedule": return try parseSchedule(&reader)
+    case "cancel":
+      let name = try reader.take("a timer")
+      guard timers.contains(name.text) else {
+        throw reader.error("there is no timer '\(name.text)'", at: name)
+      }
+      return .cancel(name.text)
+    case "wake":
+      guard reader.takeIf("from") else { return .wake(.here) }
+      return .wake(try reader.takeCase("'thread' or 'signal'", among: ["thread": .thread, "signal": .signal]))
+    case "wait": return try parseWait(&reader)
+    case "collect": return .collect(try reader.takeNumber("a number of batches", in: 1...100_000))
+    case "embed": return .embed
+    case "signals":
+      if reader.takeIf("off") { return .signals(everyMicroseconds: nil) }
+      try reader.expect("every")
+      return .signals(everyMicroseconds: try reader.takeSpan())
+    case "end": return .end
+    default: return nil
+    }
+  }
+
+  private func parseObjectOperation(
+    _ word: String, _ reader: inout LineReader
+  ) throws(ScenarioError) -> Action? {
+    let simple: [String: ObjectOperation] = [
+      "drain": .drain, "fill": .fill, "close": .close, "reset": .reset, "refuse": .refuse,
+      "send-urgent": .sendUrgent, "read-urgent": .readUrgent, "take-error": .takeError, "raise": .raise,
+      "harvest": .harvest, "mode": .mode,
+    ]
+    if let operation = simple[word] {
+      return .object(try parseObject(&reader), operation)
+    }
+    switch word {
+    case "write":
+      return .object(try parseObject(&reader), .write(try reader.takeNumber("a count", in: 0...100_000_000)))
+    case "read":
+      return .object(try parseObject(&reader), .read(try reader.takeNumber("a count", in: 1...100_000_000)))
+    case "arm":
+      return .object(try parseObject(&reader), .arm(microseconds: try reader.takeSpan()))
+    case "shutdown":
+      let name = try parseObject(&reader)
+      let halves = Dictionary(
+        uniqueKeysWithValues: ObjectOperation.Half.allCases.map { ($0.rawValue, $0) })
+      return .object(name, .shutdown(try reader.takeCase("'read', 'write' or 'both'", among: halves)))
+    default: return nil
+    }
+  }
+
+  private mutating func parseOpen(_ reader: inout LineReader) throws(ScenarioError) -> Action {
+    var names: [String] = []
+    let first = reader.next
+    repeat {
+      names.append(try parseNewName(&reader))
+      objects.insert(names[names.count - 1])
+    } while reader.next.map { $0.text != "=" } ?? false
+    try reader.expect("=")
+    let kind: ObjectKind
+    let count: Int
+    if reader.takeIf("dup") {
+      kind = .dup(of: try parseObject(&reader))
+      count = 1
+    } else {
+      let kinds = Dictionary(uniqueKeysWithValues: ObjectKind.Plain.allCases.map { ($0.rawValue, $0) })
+      let list = ObjectKind.Plain.allCases.map(\.rawValue).joined(separator: ", ")
+      let plain = try reader.takeCase("a kind (\(list), dup)", among: kinds)
+      kind = .plain(plain)
+      count = plain.count
+    }
+    guard names.count == count else {
+      let wanted = count == 1 ? "one name" : "two names"
+      throw reader.error("expected \(wanted) for this kind, found \(names.count)", at: first)
+    }
+    return .open(names: names, kind: kind, options: try parseOptions(&reader))
+  }
+
+  private func parseOptions(_ reader: inout LineReader) throws(ScenarioError) -> OpenOptions {
+    var options = OpenOptions()
+    while let word = reader.next, word.text != "->" {
+      _ = try reader.take("an option")
+      switch word.text {
+      case "blocking": options.isBlocking = true
+      case "semaphore": options.isSemaphore = true
+      case "reusing": options.reusing = try parseObject(&reader)
+      default:
+        guard word.text.hasPrefix("initial="), let value = Int(word.text.dropFirst(8)), value >= 0 else {
+          throw reader.error(
+            "expected an option ('blocking', 'reusing NAME', 'initial=N', 'semaphore'), found '\(word.text)'",
+            at: word)
+        }
+        options.initial = value
+      }
+    }
+    return options
+  }
+
+  private mutating func parseSchedule(_ reader: inout LineReader) throws(ScenarioError) -> Action {
+    var names: [String] = []
+    repeat {
+      names.append(try parseTimerName(&reader))
+    } while reader.next.map { $0.text != "at" } ?? false
+    try reader.expect("at")
+    return .schedule(names, microseconds: try reader.takeSpan())
+  }
+
+  private func parseWait(_ reader: inout LineReader) throws(ScenarioError) -> Action {
+    if reader.isAtEnd || reader.next?.text == "->" { return .wait(.poll) }
+    if reader.takeIf("forever") { return .wait(.forever) }
+    return .wait(.microseconds(try reader.takeSpan()))
+  }
+
+  private func parseSet(_ reader: inout LineReader) throws(ScenarioError) -> Action {
+    let name = try parseObject(&reader)
+    if reader.takeIf("urgent-inline") { return .object(name, .setUrgentInline) }
+    guard reader.takeIf("low-water") else { throw reader.unexpected("'low-water' or 'urgent-inline'") }
+    return .object(name, .setLowWater(try reader.takeNumber("a number of bytes", in: 1...100_000_000)))
+  }
+}

@@ -1,0 +1,76 @@
+internal import EventLoopAPI
+
+extension ScenarioParser {
+  /// Reads what is expected after `->`; without it a wait takes any outcome, and another step must succeed.
+  func parseExpectation(of action: Action, _ reader: inout LineReader) throws(ScenarioError) -> [Outcome] {
+    guard reader.takeIf("->") else {
+      switch action {
+      case .wait, .collect, .embed, .object(_, .mode), .object(_, .takeError): return []
+      default: return [.done]
+      }
+    }
+    var outcomes: [Outcome] = []
+    repeat {
+      outcomes.append(try action.isWait ? parseEvents(&reader) : parseWord(of: action, &reader))
+    } while reader.takeIf("or")
+    return outcomes
+  }
+
+  private func parseWord(of action: Action, _ reader: inout LineReader) throws(ScenarioError) -> Outcome {
+    let expected: String
+    let allowed: [String]
+    switch action {
+    case .object(_, .mode): (expected, allowed) = ("'blocking' or 'nonblocking'", ["blocking", "nonblocking"])
+    case .embed: (expected, allowed) = ("'ready' or 'idle'", ["ready", "idle"])
+    case .cancel: (expected, allowed) = ("'spent'", ["spent"])
+    case .object(_, .read): (expected, allowed) = ("'end' or the name of an error", ["end"])
+    default: (expected, allowed) = ("the name of an error, such as 'EEXIST'", [])
+    }
+    let word = try reader.take(expected)
+    guard allowed.contains(word.text) || ErrorName.isKnown(word.text) else {
+      throw reader.error("expected \(expected), found '\(word.text)'", at: word)
+    }
+    return .word(word.text)
+  }
+
+  private func parseEvents(_ reader: inout LineReader) throws(ScenarioError) -> Outcome {
+    if reader.takeIf("nothing") { return .nothing }
+    var items: [String] = []
+    repeat {
+      items.append(try parseEvent(&reader))
+    } while reader.takeIf(",")
+    return Outcome(items)
+  }
+
+  private func parseEvent(_ reader: inout LineReader) throws(ScenarioError) -> String {
+    if reader.takeIf("wake") { return "wake" }
+    if reader.takeIf("timer") {
+      let name = try reader.take("a timer")
+      guard timers.contains(name.text) else { throw reader.error("there is no timer '\(name.text)'", at: name) }
+      return "timer \(name.text)"
+    }
+    let word = try reader.take("'nothing', 'wake', 'timer NAME' or an object with ':'")
+    let name = String(word.text.dropLast())
+    guard word.text.hasSuffix(":"), objects.contains(name) else {
+      throw reader.error(
+        "expected 'nothing', 'wake', 'timer NAME' or an object with ':', found '\(word.text)'", at: word)
+    }
+    var readiness = Readiness()
+    while let flag = reader.next, flag.text != ",", flag.text != "or" {
+      _ = try reader.take("a flag")
+      guard let member = Self.readinessFlags[flag.text] else {
+        throw reader.error(
+          "expected a flag (readable, writable, priority, peerClosed, error, hangup), found '\(flag.text)'",
+          at: flag)
+      }
+      readiness.formUnion(member)
+    }
+    guard !readiness.isEmpty else { throw reader.unexpected("a flag") }
+    return "\(name): \(readiness)"
+  }
+
+  private static let readinessFlags: [String: Readiness] = [
+    "readable": .readable, "writable": .writable, "priority": .priority, "peerClosed": .peerClosed,
+    "error": .error, "hangup": .hangup,
+  ]
+}

@@ -1,0 +1,29 @@
+/// One step of a scenario.
+public struct Step: Hashable, Sendable {
+  /// When a step is done.
+  public enum Moment: Hashable, Sendable {
+    /// In its turn.
+    case inTurn
+
+    /// When the next event of this subject is delivered.
+    case onDelivery(String)
+
+    /// By another thread, while the next wait sleeps.
+    case meanwhile
+  }
+
+  /// The line in the scenario's file, from 1.
+  public var line: Int
+
+  /// The step as written, with single spaces and without its expectation.
+  public var text: String
+
+  /// When it is done.
+  public var moment: Moment
+
+  /// What is done.
+  public var action: Action
+
+  /// What may be seen, the outcome that Linux gives first; empty if any outcome will do.
+  public var expected: [Outcome]
+}

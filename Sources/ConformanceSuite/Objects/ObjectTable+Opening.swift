@@ -1,0 +1,120 @@
+internal import CObjects
+internal import Glibc
+
+extension ObjectTable {
+  /// Opens what an `open` step names.
+  mutating func open(_ names: [String], _ kind: ObjectKind, _ options: OpenOptions) throws(Failure) {
+    switch kind {
+    case .dup(let original):
+      let source = try find(original)
+      let descriptor = try Self.check(cobjects_duplicate(source.descriptor))
+      try add(names[0], descriptor, source.kind, peer: source.peer, reusing: options.reusing)
+    case .plain(let plain):
+      let descriptors = try Self.descriptors(of: plain, options)
+      for (index, descriptor) in descriptors.enumerated() {
+        if options.isBlocking {
+          let flags = try Self.check(cobjects_flags(descriptor))
+          try Self.check(cobjects_set_flags(descriptor, flags & ~COBJECTS_O_NONBLOCK))
+        }
+        try add(
+          names[index], descriptor, plain, peer: descriptors.count == 2 ? names[1 - index] : nil,
+          reusing: index == 0 ? options.reusing : nil)
+      }
+    }
+  }
+
+  /// Opens a client and connects it; goes on when the listener has the connection.
+  mutating func connect(_ client: String, to listener: String) throws(Failure) {
+    let target = try find(listener)
+    let queued = try Self.check(cobjects_queued_connections(target.descriptor))
+    let descriptor = try Self.check(cobjects_socket(CInt(SOCK_STREAM.rawValue)))
+    try add(client, descriptor, .tcp)
+    let result = cobjects_connect(descriptor, target.descriptor)
+    if result < 0, result != -EINPROGRESS { throw .refused(-result) }
+    try Settling.until { cobjects_queued_connections(target.descriptor) > queued }
+    try Settling.until { cobjects_tcp_state(descriptor) == CInt(TCP_ESTABLISHED) }
+  }
+
+  /// Accepts a connection; its client, if it is known by a name, becomes its peer.
+  mutating func accept(_ name: String, from listener: String) throws(Failure) {
+    let source = try find(listener)
+    let descriptor = try Self.check(cobjects_accept(source.descriptor))
+    let client = objects.first { entry in
+      entry.value.kind == .tcp && entry.value.isOpen && entry.value.peer == nil
+        && cobjects_are_connected(entry.value.descriptor, descriptor) != 0
+    }?.key
+    try add(name, descriptor, .tcp, peer: client)
+    if let client { setPeer(of: client, to: name) }
+  }
+
+  private static func descriptors(
+    of kind: ObjectKind.Plain, _ options: OpenOptions
+  ) throws(Failure) -> [CInt] {
+    switch kind {
+    case .pipe: try pipe()
+    case .unixStream: try socketPair(SOCK_STREAM)
+    case .unixDatagram: try socketPair(SOCK_DGRAM)
+    case .unixSeqpacket: try socketPair(SOCK_SEQPACKET)
+    case .tcp: try tcpPair()
+    case .udp: try udpPair()
+    case .tcpListener: [try tcpListener()]
+    case .tcpSocket: [try check(cobjects_socket(CInt(SOCK_STREAM.rawValue)))]
+    case .eventfd: [try eventfd(options)]
+    case .timerfd: [try check(cobjects_timerfd())]
+    case .signalfd: [try check(cobjects_signalfd(SIGUSR2))]
+    case .epoll: [try check(cobjects_epoll())]
+    case .file: [try check(cobjects_memfd("file"))]
+    case .null: [try check(cobjects_null())]
+    }
+  }
+
+  private static func eventfd(_ options: OpenOptions) throws(Failure) -> CInt {
+    try check(cobjects_eventfd(CUnsignedInt(clamping: options.initial), options.isSemaphore ? 1 : 0))
+  }
+
+  private static func pipe() throws(Failure) -> [CInt] {
+    let ends = cobjects_pipe(1)
+    guard ends >= 0 else { throw .refused(CInt(-ends)) }
+    return [CInt(truncatingIfNeeded: ends), CInt(ends >> 32)]
+  }
+
+  private static func socketPair(_ type: __socket_type) throws(Failure) -> [CInt] {
+    var ends: [CInt] = [-1, -1]
+    let flags = CInt(SOCK_CLOEXEC.rawValue) | CInt(SOCK_NONBLOCK.rawValue)
+    try checkErrno(Int(socketpair(AF_UNIX, CInt(type.rawValue) | flags, 0, &ends)))
+    return ends
+  }
+
+  private static func tcpListener() throws(Failure) -> CInt {
+    let listener = try check(cobjects_socket(CInt(SOCK_STREAM.rawValue)))
+    try check(cobjects_bind(listener))
+    try checkErrno(Int(listen(listener, 64)))
+    return listener
+  }
+
+  private static func tcpPair() throws(Failure) -> [CInt] {
+    let listener = try tcpListener()
+    defer { close(listener) }
+    let client = try check(cobjects_socket(CInt(SOCK_STREAM.rawValue)))
+    let result = cobjects_connect(client, listener)
+    if result < 0, result != -EINPROGRESS { throw .refused(-result) }
+    try Settling.until { cobjects_queued_connections(listener) > 0 }
+    try Settling.until { cobjects_tcp_state(client) == CInt(TCP_ESTABLISHED) }
+    let server = try check(cobjects_accept(listener))
+    // Nagle's algorithm would hold back a second small write until the first is acknowledged.
+    for end in [client, server] {
+      try check(cobjects_option(end, CInt(IPPROTO_TCP), TCP_NODELAY, 1))
+    }
+    return [client, server]
+  }
+
+  private static func udpPair() throws(Failure) -> [CInt] {
+    let first = try check(cobjects_socket(CInt(SOCK_DGRAM.rawValue)))
+    let second = try check(cobjects_socket(CInt(SOCK_DGRAM.rawValue)))
+    try check(cobjects_bind(first))
+    try check(cobjects_bind(second))
+    try check(cobjects_connect(first, second))
+    try check(cobjects_connect(second, first))
+    return [first, second]
+  }
+}

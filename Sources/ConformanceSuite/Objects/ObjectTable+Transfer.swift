@@ -1,0 +1,104 @@
+internal import CObjects
+internal import Glibc
+
+extension ObjectTable {
+  /// Writes bytes, one datagram, or adds to a counter; goes on when the peer holds them.
+  static func write(_ count: Int, to object: KernelObject, peer: KernelObject?) throws(Failure) {
+    if object.kind == .eventfd {
+      var value = UInt64(count)
+      try checkErrno(Glibc.write(object.descriptor, &value, 8))
+      return
+    }
+    let bytes = [UInt8](repeating: 0x61, count: count)
+    let held = peer.map { cobjects_readable_bytes($0.descriptor) } ?? 0
+    if object.isMessageBased {
+      try checkErrno(sendBytes(bytes[...], to: object))
+      if object.kind == .udp, let peer {
+        try Settling.until(peer.descriptor, shows: POLLIN)
+      }
+      return
+    }
+    var sent = 0
+    while sent < count {
+      sent += try checkErrno(sendBytes(bytes[sent...], to: object))
+    }
+    if object.kind == .tcp, let peer {
+      try Settling.until { cobjects_readable_bytes(peer.descriptor) >= held + CInt(count) }
+      // The acknowledgement frees room at this end, which wakes its watchers.
+      try Settling.until { cobjects_unacknowledged_bytes(object.descriptor) == 0 }
+    }
+  }
+
+  /// Reads so many bytes, or one message.
+  static func read(_ count: Int, from object: KernelObject) throws(Failure) -> Outcome {
+    var buffer = [UInt8](repeating: 0, count: max(count, 65_536))
+    if object.isMessageBased {
+      try checkErrno(receive(&buffer, buffer.count, from: object))
+      return .done
+    }
+    var received = 0
+    while received < count {
+      let more = try checkErrno(receive(&buffer, count - received, from: object))
+      if more == 0 { return received == 0 ? .word("end") : .word("only \(received) bytes") }
+      received += more
+    }
+    return .done
+  }
+
+  /// Reads until nothing is left or the stream has ended.
+  static func drain(_ object: KernelObject, peer: KernelObject?) throws(Failure) {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      while true {
+        let count = receive(&buffer, buffer.count, from: object)
+        if count < 0, errno == EAGAIN || errno == ECONNRESET { break }
+        if try checkErrno(count) == 0, !object.isMessageBased { return }
+      }
+      // Over TCP what is read makes room for what the peer has still to send.
+      guard object.kind == .tcp, let peer, cobjects_unacknowledged_bytes(peer.descriptor) > 0 else { return }
+      sched_yield()
+    }
+  }
+
+  /// Writes until nothing more fits.
+  static func fill(_ object: KernelObject) throws(Failure) {
+    if object.kind == .eventfd {
+      var value = UInt64.max - 1
+      try checkErrno(Glibc.write(object.descriptor, &value, 8))
+      return
+    }
+    let bytes = [UInt8](repeating: 0x61, count: 4096)
+    repeat {
+      while true {
+        let count = sendBytes(bytes[...], to: object)
+        if count < 0, errno == EAGAIN { break }
+        try checkErrno(count)
+      }
+      // TCP moves what is queued to the peer's buffer and takes more, until that is full as well.
+    } while object.kind == .tcp && cobjects_poll(object.descriptor, CShort(POLLOUT), 20) != 0
+  }
+
+  /// Sends without raising SIGPIPE and, on a blocking socket too, without blocking.
+  private static func sendBytes(_ bytes: ArraySlice<UInt8>, to object: KernelObject) -> Int {
+    // Safety: the pointer is used within the closure only, for the slice's own length.
+    bytes.withUnsafeBytes { memory in
+      switch object.kind {
+      case .unixStream, .unixDatagram, .unixSeqpacket, .tcp, .tcpSocket, .udp:
+        send(
+          object.descriptor, memory.baseAddress, memory.count,
+          CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT))
+      default:
+        Glibc.write(object.descriptor, memory.baseAddress, memory.count)
+      }
+    }
+  }
+
+  private static func receive(_ buffer: inout [UInt8], _ count: Int, from object: KernelObject) -> Int {
+    // A blocking descriptor with nothing to read must not hold up the scenario.
+    if cobjects_poll(object.descriptor, CShort(POLLIN), 0) == 0 {
+      errno = EAGAIN
+      return -1
+    }
+    return Glibc.read(object.descriptor, &buffer, min(count, buffer.count))
+  }
+}

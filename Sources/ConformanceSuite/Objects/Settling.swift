@@ -1,0 +1,29 @@
+internal import CObjects
+internal import Glibc
+
+/// Waits until an effect is seen where it must show, so that a scenario's next step finds it done.
+enum Settling {
+  /// How long an effect may take before the step counts as failed.
+  private static let limit: UInt64 = 5_000_000_000
+
+  /// Looks again and again, letting others run, until a condition holds.
+  static func until(_ condition: () -> Bool) throws(ObjectTable.Failure) {
+    let start = nanoseconds()
+    while !condition() {
+      guard nanoseconds() - start < limit else { throw .other("did not settle") }
+      sched_yield()
+    }
+  }
+
+  /// Waits for one of these poll(2) events.
+  static func until(_ descriptor: CInt, shows events: CInt) throws(ObjectTable.Failure) {
+    let found = cobjects_poll(descriptor, CShort(truncatingIfNeeded: events), CInt(limit / 1_000_000))
+    guard found > 0 else { throw .other("did not settle") }
+  }
+
+  private static func nanoseconds() -> UInt64 {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
+  }
+}

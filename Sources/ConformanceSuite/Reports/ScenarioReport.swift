@@ -1,0 +1,57 @@
+/// The result of one scenario on one backend.
+public struct ScenarioReport: Codable, Sendable {
+  /// The scenario's id.
+  public var scenario: String
+
+  /// The backend's name.
+  public var backend: String
+
+  /// The verdict.
+  public var verdict: Verdict
+
+  /// What differs, in the form in which the ledger declares it.
+  public var differences: [String] = []
+
+  /// The steps with what was expected and observed; empty if the scenario did not run.
+  public var steps: [StepReport] = []
+
+  /// Why it differs, or why it could not run.
+  public var reason: String?
+
+  /// Where the reason is written.
+  public var cites: [String] = []
+
+  /// How long it took.
+  public var nanoseconds: UInt64 = 0
+
+  init(scenario: String, backend: String, verdict: Verdict) {
+    self.scenario = scenario
+    self.backend = backend
+    self.verdict = verdict
+  }
+
+  init(_ scenario: Scenario, _ backend: String, _ verdict: Verdict) {
+    self.init(scenario: scenario.id, backend: backend, verdict: verdict)
+  }
+}
+
+/// One step of a scenario's result.
+public struct StepReport: Codable, Sendable {
+  /// The step's number, from 1.
+  public var number: Int
+
+  /// Its line in the scenario's file.
+  public var line: Int
+
+  /// The step as written.
+  public var text: String
+
+  /// What may be seen; the first is what Linux gives. Empty if any outcome will do.
+  public var expected: [String]
+
+  /// What was seen; absent if the step was never done.
+  public var observed: String?
+
+  /// Whether that is not among what may be seen.
+  public var differs: Bool
+}

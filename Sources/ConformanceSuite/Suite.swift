@@ -1,0 +1,75 @@
+internal import EventLoopAPI
+
+/// The conformance suite: runs scenarios on backends in worker processes and judges what they do.
+public struct Suite: Sendable {
+  /// The scenarios that there are.
+  public let catalogue: Catalogue
+
+  /// The declared differences.
+  public let ledger: Ledger
+
+  /// How long one scenario may take.
+  public var timeLimit: Duration = .seconds(10)
+
+  /// Makes a suite of the shipped scenarios and the shipped ledger.
+  ///
+  /// - Throws: ``CatalogueError`` if the resources are missing, ``ScenarioError`` if one does not parse.
+  public init() throws {
+    self.init(try Catalogue(), try Ledger())
+  }
+
+  /// Makes a suite of a catalogue and a ledger.
+  public init(_ catalogue: Catalogue, _ ledger: Ledger) {
+    self.catalogue = catalogue
+    self.ledger = ledger
+  }
+
+  /// How far a run has come.
+  public struct Progress: Sendable {
+    /// The backend that is running.
+    public var backend: String
+
+    /// The scenario that is about to run.
+    public var scenario: String
+
+    /// The results so far, over all backends.
+    public var done: Int
+
+    /// The results there will be.
+    public var total: Int
+  }
+
+  /// Runs scenarios on backends and reports.
+  ///
+  /// - Throws: ``SuiteError`` if a backend's worker cannot be started.
+  public func run(
+    _ scenarios: [Scenario], on programs: [WorkerProgram], progress: (Progress) -> Void = { _ in }
+  ) throws(SuiteError) -> Report {
+    var backends: [BackendReport] = []
+    var results: [ScenarioReport] = []
+    for program in programs {
+      var runner = try BackendRunner(program, timeLimit)
+      let judge = Judge(runner.description, ledger)
+      for scenario in scenarios {
+        progress(
+          Progress(
+            backend: program.backend, scenario: scenario.id, done: backends.count * scenarios.count
+              + results.count { $0.backend == program.backend },
+            total: programs.count * scenarios.count))
+        results.append(
+          judge.canRun(scenario) ? judge.judge(scenario, try runner.run(scenario)) : judge.unsupported(scenario))
+      }
+      results += judge.entriesWithoutScenario(in: catalogue.scenarios + scenarios)
+      backends.append(BackendReport(program.backend, runner.description))
+    }
+    return Report(environment: .current(), backends: backends, results: results)
+  }
+}
+
+extension BackendReport {
+  fileprivate init(_ name: String, _ description: Backend.Description) {
+    self.init(
+      name: name, mechanism: description.identity.mechanism, version: description.identity.version,
+      capabilities: description.capabilities.byName)
+  }
+}

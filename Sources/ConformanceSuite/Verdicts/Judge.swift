@@ -1,0 +1,89 @@
+internal import EventLoopAPI
+
+/// Gives verdicts: a scenario's expectations and the ledger on one side, what a backend did on the other.
+struct Judge {
+  let identity: BackendIdentity
+  let capabilities: Capabilities
+  private let entries: [LedgerEntry]
+
+  init(_ description: Backend.Description, _ ledger: Ledger) {
+    identity = description.identity
+    capabilities = description.capabilities
+    entries = ledger.entries(for: description.identity)
+  }
+
+  /// Whether the backend has all the triggers that a scenario needs; otherwise it is not run.
+  func canRun(_ scenario: Scenario) -> Bool {
+    scenario.steps.allSatisfy { step in
+      switch step.action {
+      case .register(_, _, let trigger), .modify(_, _, let trigger): capabilities.supports(trigger)
+      default: true
+      }
+    }
+  }
+
+  /// The verdict on a scenario that cannot run on the backend.
+  func unsupported(_ scenario: Scenario) -> ScenarioReport {
+    var report = ScenarioReport(scenario, identity.name, .unsupported)
+    report.reason = "the backend lacks a trigger that the scenario needs"
+    markStale(&report, scenario)
+    return report
+  }
+
+  /// The verdict on what a backend did.
+  func judge(_ scenario: Scenario, _ result: RunResult) -> ScenarioReport {
+    let comparison = Comparison(scenario, result)
+    var report = ScenarioReport(scenario, identity.name, .agrees)
+    report.nanoseconds = result.nanoseconds
+    report.steps = scenario.steps.enumerated().map { index, step in
+      let outcome = index < result.outcomes.count ? result.outcomes[index] : nil
+      return StepReport(
+        number: index + 1, line: step.line, text: step.text, expected: step.expected.map(\.description),
+        observed: outcome?.description, differs: comparison.differingSteps.contains(index + 1))
+    }
+    guard !comparison.differences.isEmpty else {
+      report.verdict = comparison.hasPermitted ? .permitted : .agrees
+      markStale(&report, scenario)
+      return report
+    }
+    report.differences = comparison.differences
+    let applying = entries.filter { $0.applies(to: scenario) }
+    if let entry = applying.first(where: { $0.observed == comparison.differences }) {
+      report.verdict = .declared
+      report.reason = entry.reason
+      report.cites = entry.citations
+      return report
+    }
+    report.verdict =
+      switch result.ending {
+      case .finished: .undeclared
+      case .crashed: .crashed
+      case .timedOut: .timedOut
+      }
+    report.reason = applying.first.map { entry in
+      "the ledger (\(entry.place)) declares something else: \(entry.observed.joined(separator: "; "))"
+    }
+    return report
+  }
+
+  /// Marks a report for which the ledger declares a difference that is not seen.
+  private func markStale(_ report: inout ScenarioReport, _ scenario: Scenario) {
+    guard let entry = entries.first(where: { $0.applies(to: scenario) }) else { return }
+    report.verdict = .stale
+    report.reason =
+      "the ledger (\(entry.place)) declares \(entry.observed.joined(separator: "; ")), which is not seen"
+  }
+
+  /// The entries for this backend that fit no scenario at all.
+  func entriesWithoutScenario(in scenarios: [Scenario]) -> [ScenarioReport] {
+    entries.filter { entry in !scenarios.contains { entry.applies(to: $0) } }.map { entry in
+      var report = ScenarioReport(scenario: entry.pattern, backend: identity.name, verdict: .stale)
+      report.reason = "the ledger (\(entry.place)) names no scenario that there is"
+      return report
+    }
+  }
+}
+
+extension LedgerEntry {
+  fileprivate var place: String { "\(file.split(separator: "/").last ?? ""):\(line)" }
+}

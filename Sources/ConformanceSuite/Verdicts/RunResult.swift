@@ -1,0 +1,36 @@
+/// What became of one scenario on one backend, before it is judged.
+public struct RunResult: Hashable, Sendable {
+  /// How it ended.
+  public enum Ending: Hashable, Sendable {
+    /// By itself.
+    case finished
+
+    /// Its worker died of this signal, such as `SIGABRT`, or left with a status.
+    case crashed(String)
+
+    /// It was stopped after the time allowed.
+    case timedOut
+  }
+
+  /// How it ended.
+  public var ending: Ending
+
+  /// What each step led to, in the order of the steps; nil for one that was never done. Empty unless it finished.
+  public var outcomes: [Outcome?]
+
+  /// The descriptors that were open after it and not before it.
+  public var leaks: [String]
+
+  /// How long it took.
+  public var nanoseconds: UInt64
+
+  /// Makes a result from its parts.
+  public init(
+    _ ending: Ending, outcomes: [Outcome?] = [], leaks: [String] = [], nanoseconds: UInt64 = 0
+  ) {
+    self.ending = ending
+    self.outcomes = outcomes
+    self.leaks = leaks
+    self.nanoseconds = nanoseconds
+  }
+}

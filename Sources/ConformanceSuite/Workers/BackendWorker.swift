@@ -1,0 +1,97 @@
+internal import CObjects
+internal import EventLoopAPI
+internal import Foundation
+
+/// The side of the suite that runs scenarios: a process of its own, so that an abort or a hang costs one verdict.
+///
+/// A program that brings a loop calls ``serveIfAsked(_:arguments:)`` first thing in its `main`, and names itself to the
+/// ``Suite`` by ``WorkerProgram/thisProgram(_:)``.
+public struct BackendWorker {
+  /// The first argument of a program that is to be a worker; the backend's name follows.
+  static let flag = "--conformance-worker"
+
+  /// Serves scenarios and ends the process, if the program was started as a worker; otherwise returns.
+  public static func serveIfAsked(_ backends: [Backend], arguments: [String] = CommandLine.arguments) {
+    guard arguments.count == 3, arguments[1] == flag else { return }
+    guard let worker = BackendWorker() else { exit(EX_OSERR) }
+    guard let backend = backends.first(where: { $0.name == arguments[2] }) else {
+      worker.send(WorkerHello(name: arguments[2], failure: "this program has no such backend"))
+      exit(EX_UNAVAILABLE)
+    }
+    worker.serve(backend)
+    exit(EXIT_SUCCESS)
+  }
+
+  private let requests: FileHandle
+  private let replies: FileHandle
+
+  /// Takes standard input and output for itself, so that nothing a loop prints gets between the messages.
+  private init?() {
+    let input = cobjects_duplicate(STDIN_FILENO)
+    let output = cobjects_duplicate(STDOUT_FILENO)
+    let null = cobjects_null()
+    guard input >= 0, output >= 0, null >= 0 else { return nil }
+    dup2(null, STDIN_FILENO)
+    dup2(STDERR_FILENO, STDOUT_FILENO)
+    close(null)
+    requests = FileHandle(fileDescriptor: input)
+    replies = FileHandle(fileDescriptor: output)
+    cobjects_ignore(SIGPIPE)
+  }
+
+  private func serve(_ backend: Backend) {
+    do {
+      // The first loop may open what lasts as long as the process: libuv's signal pipe is no scenario's leak.
+      let description = try backend.describe()
+      send(WorkerHello(backend.name, description))
+    } catch {
+      send(WorkerHello(name: backend.name, failure: error.description))
+      return
+    }
+    var buffer = Data()
+    while true {
+      while let end = buffer.firstIndex(of: 10) {
+        let line = buffer[buffer.startIndex..<end]
+        answer(line, with: backend)
+        buffer = Data(buffer[(end + 1)...])
+      }
+      let more = requests.availableData
+      guard !more.isEmpty else { return }
+      buffer += more
+    }
+  }
+
+  private func answer(_ line: Data, with backend: Backend) {
+    do {
+      let request = try JSONDecoder().decode(WorkerRequest.self, from: line)
+      let scenario = try ScenarioParser.parse(request.source, id: request.id, file: request.id)
+      let before = OpenDescriptors.current()
+      let clock = ContinuousClock()
+      var outcomes: [Outcome?] = []
+      let duration = try clock.measure { outcomes = try backend.run(scenario) }
+      send(
+        WorkerReply(
+          outcomes: outcomes.map { $0?.description },
+          leaks: OpenDescriptors.current().names(notIn: before),
+          nanoseconds: UInt64(duration / .nanoseconds(1))))
+    } catch {
+      send(WorkerReply(failure: "\(error)"))
+    }
+  }
+
+  private func send(_ message: some Encodable) {
+    guard var data = try? JSONEncoder().encode(message) else { exit(EX_SOFTWARE) }
+    data.append(10)
+    // The reader is gone: there is nobody left to serve.
+    guard (try? replies.write(contentsOf: data)) != nil else { exit(EX_IOERR) }
+  }
+}
+
+extension WorkerHello {
+  fileprivate init(_ name: String, _ description: Backend.Description) {
+    self.init(
+      name: name, mechanism: description.identity.mechanism, version: description.identity.version,
+      capabilities: description.capabilities.byName,
+      timerResolutionNanoseconds: Int64(description.capabilities.timerResolution / .nanoseconds(1)))
+  }
+}

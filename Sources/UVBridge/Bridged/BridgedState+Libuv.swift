@@ -1,0 +1,87 @@
+internal import CUV
+internal import EventLoopAPI
+internal import Glibc
+
+extension BridgedState {
+  /// Makes a registration a uv_poll_t.
+  func enterLibuv(_ index: UInt32, for operation: LoopError.Operation) throws(LoopError) {
+    let descriptor = table[index].descriptor
+    // uv_poll_init sets O_NONBLOCK on the open file, which is the caller's and perhaps not his alone.
+    let flags = fcntl(descriptor, F_GETFL)
+    let handle = try PollHandle(libuv.loop, descriptor, index: index, for: operation)
+    if flags >= 0, flags & O_NONBLOCK == 0 {
+      _ = fcntl(descriptor, F_SETFL, flags)
+    }
+    table[index].handle = handle
+    do throws(LoopError) {
+      try start(index, for: operation)
+    } catch {
+      handle.close()
+      table[index].handle = nil
+      throw error
+    }
+  }
+
+  /// Starts a registration's handle, or starts it again with its present interest.
+  ///
+  /// libuv puts off the kernel's part to its next turn, where a refusal is an abort. So it is done here as well: the
+  /// refusal is this call's, the poll descriptor knows the registration at once, and a number that is closed and
+  /// reused before the turn is recognised. libuv's own attempt then meets EEXIST, for which it is prepared.
+  func start(_ index: UInt32, for operation: LoopError.Operation) throws(LoopError) {
+    guard let handle = table[index].handle else { return assertionFailure("no handle") }
+    let slot = table[index]
+    var interest = slot.interest
+    if slot.kind.isSocket, interest.contains(.readable) {
+      // A half-close is always readable too, so it can be asked for beside it without a report too many.
+      interest.insert(.peerClosed)
+    }
+    let started = handle.start(PollHandle.events(interest), bridgedPollCallback)
+    guard started == 0 else { throw LoopError(operation, uv: started) }
+    let added = cuv_epoll_control(
+      libuv.pollDescriptor, EPOLL_CTL_ADD, slot.descriptor, interest.rawValue,
+      UInt64(UInt32(bitPattern: slot.descriptor)))
+    guard added == 0 || added == -EEXIST else {
+      handle.stop()
+      throw LoopError(operation, uv: added)
+    }
+    if !slot.isPending {
+      table[index].isPending = true
+      pending.append(index)
+    }
+  }
+
+  /// Closes a registration's handle, and notes its number if the kernel may keep a watch that nobody can remove.
+  ///
+  /// That is so if the descriptor was closed while a duplicate lived: the kernel knows the watch by a number that
+  /// is no longer that file's. libuv would be woken by it for ever, and take it for the number's next owner.
+  func leaveLibuv(_ index: UInt32) {
+    guard let handle = table[index].handle else { return assertionFailure("no handle") }
+    let descriptor = table[index].descriptor
+    if cuv_epoll_control(libuv.pollDescriptor, EPOLL_CTL_DEL, descriptor, 0, 0) != 0 {
+      suspects.append(descriptor)
+    }
+    handle.close()
+    table[index].handle = nil
+    table[index].isPending = false
+  }
+
+  /// Drops what was closed since it was started: the abort that libuv's turn would end in is not for the process.
+  func dropClosedBeforeTurn() {
+    for index in pending where table[index].isPending && table[index].place == .libuv {
+      if case .registered = identity(of: index) { continue }
+      end(index)
+    }
+  }
+
+  /// Starts again what libuv has stopped for an error, which under the contract goes on being reported.
+  func restartStopped() {
+    for index in stopped where table[index].place == .libuv {
+      do throws(LoopError) {
+        try start(index, for: .wait)
+      } catch {
+        end(index)
+      }
+    }
+    stopped.removeAll(keepingCapacity: true)
+  }
+}

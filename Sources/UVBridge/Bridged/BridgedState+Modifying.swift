@@ -1,0 +1,76 @@
+internal import CUV
+internal import EventLoopAPI
+
+extension BridgedState {
+  func modify(_ token: Token, for interest: Interest, trigger: Trigger) throws(LoopError) {
+    guard let index = table.find(token) else { throw LoopError(.modify, .notFound) }
+    switch identity(of: index) {
+    case .registered: break
+    case .other: throw LoopError(.modify, .notFound)
+    case .closed(let code): throw LoopError(.modify, code)
+    }
+    let before = table[index]
+    guard !before.trigger.contains(.exclusive), !trigger.contains(.exclusive) else {
+      throw LoopError(.modify, .invalidArgument)
+    }
+    let (place, kind) = try place(before.descriptor, for: interest, trigger: trigger, .modify)
+    let unread = before.collected.intersection(Readiness(interest).union([.hangup, .error]))
+    table[index].interest = interest
+    table[index].trigger = trigger
+    table[index].place = place
+    table[index].kind = kind
+    // The one report of a one-shot registration is in the batch already: the kernel must not give another.
+    table[index].isDisarmed = trigger.contains(.oneShot) && !unread.isEmpty
+    do throws(LoopError) {
+      try move(index, from: before.place, wanting: before.interest)
+    } catch {
+      table[index].interest = before.interest
+      table[index].trigger = before.trigger
+      table[index].place = before.place
+      table[index].kind = before.kind
+      table[index].isDisarmed = before.isDisarmed
+      if before.place == .libuv, place == .libuv {
+        restartAsBefore(index)
+      }
+      throw error
+    }
+    table[index].collected = unread
+    table[index].sweep = 0
+  }
+
+  /// Makes a changed registration known where it is to live, and unknown where it lived.
+  ///
+  /// What can be refused comes first, so that a refusal leaves nothing to undo.
+  private func move(
+    _ index: UInt32, from place: Slot.Place, wanting interest: Interest
+  ) throws(LoopError) {
+    switch (place, table[index].place) {
+    case (.inner, .inner):
+      try control(EPOLL_CTL_MOD, index, for: .modify)
+    case (.inner, _):
+      try enterLibuv(index, for: .modify)
+      _ = cuv_epoll_control(innerSet, EPOLL_CTL_DEL, table[index].descriptor, 0, 0)
+    case (_, .inner):
+      try enterInnerSet(index, for: .modify)
+      leaveLibuv(index)
+      table.remove(index)
+    default:
+      // Level-triggered as it is, a registration that asks for the same again needs no arming.
+      if table[index].interest != interest {
+        try start(index, for: .modify)
+      }
+    }
+  }
+
+  /// Starts a handle again whose start with another interest was refused.
+  ///
+  /// libuv has no change of interest, only removal and addition, between which another process may take the last watch
+  /// that the system's limit allows. Without one the registration cannot live on.
+  private func restartAsBefore(_ index: UInt32) {
+    do throws(LoopError) {
+      try start(index, for: .modify)
+    } catch {
+      end(index)
+    }
+  }
+}

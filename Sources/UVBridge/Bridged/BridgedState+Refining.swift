@@ -1,0 +1,69 @@
+internal import CUV
+internal import EventLoopAPI
+internal import Glibc
+
+/// libuv through 1.52 tells less than the kernel does: any error becomes UV_EBADF, a hangup beside anything else is
+/// dropped, a hangup alone becomes whatever was asked for (uv__io_poll, uv__poll_io). poll(2) knows the rest.
+extension BridgedState {
+  /// Whether libuv's report of a slot may stand for different states of its file.
+  ///
+  /// Data on a connected socket never does, so that the common case needs no call.
+  func isAmbiguous(_ index: UInt32) -> Bool {
+    let slot = table[index]
+    guard slot.report >= 0 else { return true }
+    switch slot.kind {
+    case .neverHangsUp: return false
+    case .other: return true
+    case .connectedSocket, .unconnectedSocket: break
+    }
+    // The half-close that comes with a hangup is asked for beside readable only.
+    guard slot.interest.contains(.readable) else { return true }
+    let readiness = reported(index)
+    // A hangup alone is reported as all that was asked for; an error beside priority as no error.
+    guard readiness.isDisjoint(with: [.peerClosed, .priority]) else { return true }
+    return slot.kind == .unconnectedSocket && readiness.contains(.writable)
+  }
+
+  /// Adds a slot to the batch and to those to be refined.
+  func addToRefinement(_ index: UInt32, at position: Int) {
+    batch.append(table.token(index))
+    // All these bits have the same values for poll(2) as for epoll.
+    batch.entries[position] = pollfd(
+      fd: table[index].descriptor, events: Int16(truncatingIfNeeded: table[index].interest.rawValue), revents: 0)
+    batch.entrySlots[position] = index
+  }
+
+  /// Asks the kernel about the ambiguous slots of the batch, all at once.
+  func refine(_ count: Int) {
+    var result: CInt
+    repeat {
+      result = poll(batch.entries, nfds_t(count), 0)
+    } while result < 0 && errno == EINTR
+    for position in 0..<count {
+      let flags = result < 0 ? CShort(POLLNVAL) : batch.entries[position].revents
+      refine(batch.entrySlots[position], with: CInt(flags))
+    }
+  }
+
+  private func refine(_ index: UInt32, with flags: CInt) {
+    let slot = table[index]
+    let always: Readiness = [.hangup, .error]
+    var readiness: Readiness = []
+    if flags & POLLNVAL == 0 {
+      readiness = Readiness(rawValue: UInt32(bitPattern: flags))
+        .intersection(Readiness(slot.interest).union(always))
+    }
+    if slot.report < 0 {
+      // Some of the kernel's files clear an error when they are polled, and libuv has polled first.
+      readiness.insert(.error)
+    }
+    if readiness.isEmpty {
+      // Closed while a duplicate lives, or changed since: libuv's report is all there is, and it was true.
+      readiness = reported(index).intersection(Readiness(slot.interest).union(always))
+    }
+    if slot.kind == .unconnectedSocket, readiness.contains(.writable), !readiness.contains(.hangup) {
+      table[index].kind = .connectedSocket
+    }
+    table[index].collected = readiness
+  }
+}

@@ -1,0 +1,117 @@
+internal import CUV
+internal import EventLoopAPI
+internal import Glibc
+
+extension BridgedState {
+  func register(
+    _ descriptor: CInt, for interest: Interest, trigger: Trigger
+  ) throws(LoopError) -> Token {
+    try supersede(descriptor)
+    let (place, kind) = try place(descriptor, for: interest, trigger: trigger, .register)
+    let index = table.take(descriptor, place)
+    table[index].interest = interest
+    table[index].trigger = trigger
+    table[index].kind = kind
+    do throws(LoopError) {
+      switch place {
+      case .libuv: try enterLibuv(index, for: .register)
+      default: try enterInnerSet(index, for: .register)
+      }
+    } catch {
+      table.free(index)
+      throw error
+    }
+    table.setSlot(of: descriptor, to: index)
+    return table.token(index)
+  }
+
+  func deregister(_ token: Token) throws(LoopError) {
+    guard let index = table.find(token) else { throw LoopError(.deregister, .notFound) }
+    leave(index)
+    table.free(index)
+  }
+
+  /// Where a registration of this kind has to live, and what is known of its descriptor.
+  ///
+  /// A file that is no socket and is asked for priority lives in the inner set: the kernel's own files (mounts, sysfs,
+  /// sysctl) show a change to the first who polls, so a report of theirs could not be refined.
+  func place(
+    _ descriptor: CInt, for interest: Interest, trigger: Trigger, _ operation: LoopError.Operation
+  ) throws(LoopError) -> (Slot.Place, DescriptorKind) {
+    guard trigger == .level, !interest.isEmpty else { return (.inner, .other) }
+    let (kind, errno) = DescriptorKind.looking(at: descriptor)
+    guard errno == 0 else { throw LoopError(operation, ErrorCode(rawValue: errno)) }
+    return (interest.contains(.priority) && kind == .other ? .inner : .libuv, kind)
+  }
+
+  /// Makes way for a registration of a number whose former file was closed without deregistering.
+  ///
+  /// - Throws: ``LoopError`` if the number still stands for the registered file, or for none.
+  private func supersede(_ descriptor: CInt) throws(LoopError) {
+    guard descriptor >= 0 else { throw LoopError(.register, .badDescriptor) }
+    let index = table.slot(of: descriptor)
+    guard index != Slot.none else { return }
+    switch identity(of: index) {
+    case .registered: throw LoopError(.register, .exists)
+    case .closed(let code): throw LoopError(.register, code)
+    case .other: end(index)
+    }
+  }
+}
+
+extension BridgedState {
+  /// What a registration's number stands for now.
+  enum Identity {
+    /// The registered file.
+    case registered
+
+    /// Another file, as the registered one was closed.
+    case other
+
+    /// Nothing that can be waited for, with the kernel's refusal.
+    case closed(ErrorCode)
+  }
+
+  /// Finds out whether a registration's number still stands for the file that was registered.
+  ///
+  /// Adding it once more tells, and changes nothing: the kernel keeps registrations by number and open file, so it
+  /// refuses the same file with EEXIST.
+  func identity(of index: UInt32) -> Identity {
+    let descriptor = table[index].descriptor
+    let set: CInt
+    switch table[index].place {
+    case .libuv: set = libuv.pollDescriptor
+    case .inner: set = innerSet
+    case .ended, .free: return fcntl(descriptor, F_GETFD) < 0 ? .closed(.badDescriptor) : .other
+    }
+    let result = cuv_epoll_control(set, EPOLL_CTL_ADD, descriptor, 0, UInt64(index))
+    switch -result {
+    case EEXIST: return .registered
+    case 0:
+      _ = cuv_epoll_control(set, EPOLL_CTL_DEL, descriptor, 0, 0)
+      return .other
+    default: return .closed(ErrorCode(rawValue: -result))
+    }
+  }
+
+  /// Ends a registration whose descriptor was closed, but for its token, which the owner may still deregister.
+  func end(_ index: UInt32) {
+    leave(index)
+    table.remove(index)
+    table[index].place = .ended
+    table[index].collected = []
+    let descriptor = table[index].descriptor
+    if table.slot(of: descriptor) == index {
+      table.setSlot(of: descriptor, to: Slot.none)
+    }
+  }
+
+  /// Takes a registration out of the set it lives in.
+  private func leave(_ index: UInt32) {
+    switch table[index].place {
+    case .libuv: leaveLibuv(index)
+    case .inner: _ = cuv_epoll_control(innerSet, EPOLL_CTL_DEL, table[index].descriptor, 0, 0)
+    case .ended, .free: break
+    }
+  }
+}

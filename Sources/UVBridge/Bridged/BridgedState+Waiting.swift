@@ -1,0 +1,86 @@
+internal import CUV
+internal import EventLoopAPI
+
+extension BridgedState {
+  func wait(_ limit: Wait) throws(LoopError) {
+    guard !hasUnread else { return }
+    counts.waits += 1
+    while true {
+      try prepareTurn()
+      let mode = bound(by: limit)
+      turn += 1
+      reportCount = 0
+      libuv.run(mode)
+      pending.removeAll(keepingCapacity: true)
+      let isConclusive = collectReports()
+      restartStopped()
+      if timers.count > 0 {
+        timers.beginBatch(at: .current)
+      }
+      // A turn may have had nothing to tell: under signals libuv's blocking turn ends early.
+      if hasUnread || (isConclusive && hasPassed(limit)) { return }
+    }
+  }
+
+  func next() -> Event? {
+    if let index = unreadSlot() {
+      let event = Event.ready(table.token(index), table[index].collected)
+      table[index].collected = []
+      batch.advance()
+      counts.readinessEvents += 1
+      return event
+    }
+    if let timer = timers.popDue() {
+      counts.timerEvents += 1
+      return .timer(timer)
+    }
+    if wakeIsUnread {
+      wakeIsUnread = false
+      counts.wakeEvents += 1
+      return .wake
+    }
+    return nil
+  }
+
+  private var hasUnread: Bool {
+    unreadSlot() != nil || timers.hasDue || wakeIsUnread
+  }
+
+  /// The slot of the batch's next event, past those whose registration has ended or no longer asks for them.
+  private func unreadSlot() -> UInt32? {
+    while let token = batch.head {
+      if let index = table.find(token) {
+        if table[index].isCollected { return index }
+      } else {
+        counts.staleReports += 1
+      }
+      batch.advance()
+    }
+    return nil
+  }
+
+  /// Bounds the turn by the limit and the first timer, and returns whether it may block.
+  private func bound(by limit: Wait) -> uv_run_mode {
+    var deadline = timers.first
+    switch limit {
+    case .poll: return UV_RUN_NOWAIT
+    case .until(let instant): deadline = min(deadline ?? instant, instant)
+    case .forever: break
+    }
+    guard let deadline else {
+      libuv.unbound()
+      return UV_RUN_ONCE
+    }
+    guard deadline > .current else { return UV_RUN_NOWAIT }
+    libuv.bound(by: deadline)
+    return UV_RUN_ONCE
+  }
+
+  private func hasPassed(_ limit: Wait) -> Bool {
+    switch limit {
+    case .poll: true
+    case .until(let instant): instant <= .current
+    case .forever: false
+    }
+  }
+}

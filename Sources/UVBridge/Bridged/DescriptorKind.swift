@@ -1,0 +1,54 @@
+internal import Glibc
+
+/// What libuv's reports of a descriptor can leave out, which decides when one is refined.
+enum DescriptorKind: UInt8 {
+  /// A socket that was connected when it was looked at: a hangup comes with a half-close, which libuv names.
+  case connectedSocket
+
+  /// Any other socket: a stream that is not connected hangs up without a half-close.
+  case unconnectedSocket
+
+  /// A file that never hangs up, such as an eventfd.
+  case neverHangsUp
+
+  /// A pipe, a terminal, a pidfd or anything else: a hangup beside data is dropped by libuv.
+  case other
+
+  var isSocket: Bool { self == .connectedSocket || self == .unconnectedSocket }
+
+  /// Looks at a descriptor, or returns the errno of fstat(2).
+  static func looking(at descriptor: CInt) -> (kind: DescriptorKind, errno: CInt) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return (.other, Glibc.errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFSOCK: return (isConnected(descriptor) ? .connectedSocket : .unconnectedSocket, 0)
+    case 0: return (neverHangsUp(descriptor) ? .neverHangsUp : .other, 0)
+    default: return (.other, 0)
+    }
+  }
+
+  private static func isConnected(_ socket: CInt) -> Bool {
+    var address = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    return withUnsafeMutablePointer(to: &address) { address in
+      // The storage is made to be seen as any kind of address, and `length` says how long it is.
+      address.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(socket, $0, &length) == 0 }
+    }
+  }
+
+  /// Whether the kernel's name for a file without a type is one of those that only ever become ready.
+  private static func neverHangsUp(_ descriptor: CInt) -> Bool {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { name in
+      let length = readlink("/proc/self/fd/\(descriptor)", name.baseAddress, name.count)
+      guard length > 0 else { return false }
+      let link = String(decoding: name[..<length].lazy.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      switch link {
+      case "anon_inode:[eventfd]", "anon_inode:[timerfd]", "anon_inode:[signalfd]",
+        "anon_inode:[eventpoll]", "anon_inode:inotify":
+        return true
+      default:
+        return false
+      }
+    }
+  }
+}

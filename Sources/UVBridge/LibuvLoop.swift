@@ -1,0 +1,71 @@
+internal import CUV
+internal import EventLoopAPI
+
+/// A uv_loop_t with the two handles that every profile needs: the waker's, and a timer that bounds a wait.
+///
+/// libuv keeps pointers to all three, so they are allocated, and freed only after their close callbacks ran.
+/// All is confined to the loop's owner but the async handle, see ``WakeGate``.
+struct LibuvLoop {
+  let loop: UnsafeMutablePointer<uv_loop_t>
+  private let limitTimer: UnsafeMutablePointer<uv_timer_t>
+
+  /// Makes the loop; `owner` is what its callbacks find in the loop's data.
+  init(gate: WakeGate, onWake: uv_async_cb) throws(LoopError) {
+    loop = .allocate(capacity: 1)
+    loop.initialize(to: uv_loop_t())
+    limitTimer = .allocate(capacity: 1)
+    limitTimer.initialize(to: uv_timer_t())
+    var result = uv_loop_init(loop)
+    if result == 0 {
+      result = uv_async_init(loop, gate.handle, onWake)
+      if result != 0 {
+        uv_loop_close(loop)
+      }
+    }
+    guard result == 0 else {
+      loop.deallocate()
+      limitTimer.deallocate()
+      throw LoopError(.create, uv: result)
+    }
+    uv_timer_init(loop, limitTimer)
+    // libuv tells the kernel of its async descriptor at the first turn; the poll descriptor needs it from now on.
+    run(UV_RUN_NOWAIT)
+  }
+
+  /// libuv's own epoll set.
+  var pollDescriptor: CInt { uv_backend_fd(loop) }
+
+  /// Runs one turn, whose callbacks only note what they are told.
+  func run(_ mode: uv_run_mode) {
+    uv_run(loop, mode)
+  }
+
+  /// Makes the next blocking turn end at an instant, to the millisecond after it.
+  func bound(by deadline: Instant) {
+    let target = deadline.millisecondsRoundedUp
+    let cached = uv_now(loop)
+    uv_timer_start(limitTimer, limitCallback, target > cached ? target - cached : 0, 0)
+  }
+
+  /// Lifts the bound.
+  func unbound() {
+    uv_timer_stop(limitTimer)
+  }
+
+  /// Closes what is left and frees the memory; every other handle is closing by now.
+  func close(_ gate: WakeGate) {
+    gate.close()
+    uv_close(UnsafeMutableRawPointer(gate.handle).assumingMemoryBound(to: uv_handle_t.self), nil)
+    uv_close(UnsafeMutableRawPointer(limitTimer).assumingMemoryBound(to: uv_handle_t.self), nil)
+    while uv_run(loop, UV_RUN_NOWAIT) != 0 {}
+    let result = uv_loop_close(loop)
+    assert(result == 0, "a handle is still open")
+    limitTimer.deallocate()
+    loop.deallocate()
+  }
+}
+
+/// Ends the turn: libuv before 1.45 runs timers first and would then block for the next one, or for ever.
+private let limitCallback: uv_timer_cb = { timer in
+  uv_stop(timer?.pointee.loop)
+}

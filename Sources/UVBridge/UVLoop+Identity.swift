@@ -1,0 +1,29 @@
+internal import CUV
+public import EventLoopAPI
+
+extension UVLoop {
+  /// The name `uv` and the version of libuv found at run time.
+  public static var identity: BackendIdentity { identity(named: "uv") }
+
+  static var rawIdentity: BackendIdentity { identity(named: "uv-raw") }
+
+  /// The whole contract; deadlines in milliseconds.
+  public static var capabilities: Capabilities {
+    var result = Capabilities(all: .emulated, timerResolution: .milliseconds(1))
+    result.priority = .native
+    result.peerClosed = .native
+    return result
+  }
+
+  /// What libuv has by itself: level-triggered registrations of at least one interest.
+  static var rawCapabilities: Capabilities {
+    var result = Capabilities(all: .absent, timerResolution: .milliseconds(1))
+    result.priority = .native
+    result.peerClosed = .native
+    return result
+  }
+
+  private static func identity(named name: String) -> BackendIdentity {
+    BackendIdentity(name: name, mechanism: "libuv", version: String(cString: uv_version_string()))
+  }
+}

@@ -1,0 +1,68 @@
+internal import CUV
+internal import Glibc
+internal import Synchronization
+
+/// What wakers share with their loop: the async handle's memory, and a gate that keeps senders off it.
+///
+/// uv_async_send on a closing handle is undefined, and a sender may hold a waker for longer than the loop lives.
+/// So each sender announces itself in the same word that holds the closed mark: after the mark is set and the
+/// announced senders have left, no one touches the handle. No one blocks on a lock, so a signal handler that
+/// interrupts the closing thread passes through as well.
+///
+/// It is unchecked because of the pointer. The handle behind it is touched by libuv on the loop's thread, and by
+/// uv_async_send, which libuv makes safe from anywhere.
+final class WakeGate: @unchecked Sendable {
+  private static let closed: UInt = 1 << (UInt.bitWidth - 1)
+
+  /// The async handle, initialised and closed by the loop; its memory lives as long as the last waker.
+  let handle: UnsafeMutablePointer<uv_async_t>
+
+  /// The number of senders inside, and the closed mark in the top bit.
+  private let state = Atomic<UInt>(0)
+
+  /// Whether a wake was asked for since the loop last took one.
+  private let isRequested = Atomic<Bool>(false)
+
+  init() {
+    handle = .allocate(capacity: 1)
+    handle.initialize(to: uv_async_t())
+  }
+
+  deinit {
+    handle.deallocate()
+  }
+
+  /// Asks for a wake, and sends it if the gate is open.
+  func send() {
+    let savedErrno = cuv_errno()
+    // Before the announcement: who finds the gate closed has left a mark that is seen when it opens again.
+    isRequested.store(true, ordering: .sequentiallyConsistent)
+    let (old, _) = state.add(1, ordering: .sequentiallyConsistent)
+    if old & Self.closed == 0 {
+      uv_async_send(handle)
+    }
+    state.subtract(1, ordering: .sequentiallyConsistent)
+    cuv_set_errno(savedErrno)
+  }
+
+  /// Takes the request, if there is one.
+  func takeRequest() -> Bool {
+    isRequested.exchange(false, ordering: .sequentiallyConsistent)
+  }
+
+  /// Shuts senders out, and returns when the last of them has left.
+  func close() {
+    state.bitwiseOr(Self.closed, ordering: .sequentiallyConsistent)
+    while state.load(ordering: .sequentiallyConsistent) != Self.closed {
+      sched_yield()
+    }
+  }
+
+  /// Lets senders in again, and sends for those who came while it was closed.
+  func open() {
+    state.bitwiseAnd(~Self.closed, ordering: .sequentiallyConsistent)
+    if isRequested.load(ordering: .sequentiallyConsistent) {
+      uv_async_send(handle)
+    }
+  }
+}
