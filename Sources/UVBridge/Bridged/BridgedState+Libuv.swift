@@ -73,9 +73,36 @@ extension BridgedState {
     }
   }
 
+  /// Notes that libuv has told the kernel of all that was started.
+  func forgetPending() {
+    for index in pending {
+      table[index].isPending = false
+    }
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  /// Notes that libuv has stopped a handle for an error.
+  ///
+  /// It is found out at once whether the number is still the registered file's, as libuv itself may remove the watch
+  /// later in the same turn.
+  func noteStopped(_ index: UInt32) {
+    table[index].isStopped = true
+    if case .registered = identity(of: index) {
+      table[index].isLost = false
+    } else {
+      table[index].isLost = true
+    }
+    stopped.append(index)
+  }
+
   /// Starts again what libuv has stopped for an error, which under the contract goes on being reported.
   func restartStopped() {
-    for index in stopped where table[index].place == .libuv {
+    for index in stopped where table[index].isStopped {
+      table[index].isStopped = false
+      guard !table[index].isLost else {
+        end(index)
+        continue
+      }
       do throws(LoopError) {
         try start(index, for: .wait)
       } catch {

@@ -40,18 +40,16 @@ extension BridgedState {
     isDiscarding = true
     libuv.run(UV_RUN_NOWAIT)
     isDiscarding = false
-    for index in 0..<UInt32(table.count) where table[index].place == .libuv {
+    for index in 0..<UInt32(table.count) where table[index].place == .libuv && !table[index].isStopped {
       if case .registered = identity(of: index) { continue }
-      if !stopped.contains(index) {
-        end(index)
-      }
+      end(index)
     }
     let result = uv_loop_fork(libuv.loop)
     guard result == 0 else { throw LoopError(.wait, uv: result) }
     restartStopped()
-    // Whatever these were, they are gone with the old set.
+    // Whatever these were, they are gone with the old set; and all that is left was looked at just now.
     suspects.removeAll(keepingCapacity: true)
-    pending.removeAll(keepingCapacity: true)
+    forgetPending()
     counts.rebuilds += 1
   }
 }

@@ -11,7 +11,7 @@ extension BridgedState {
       turn += 1
       reportCount = 0
       libuv.run(mode)
-      pending.removeAll(keepingCapacity: true)
+      forgetPending()
       let isConclusive = collectReports()
       restartStopped()
       if timers.count > 0 {

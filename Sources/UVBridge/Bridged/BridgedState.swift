@@ -83,7 +83,7 @@ extension BridgedState {
   /// Notes what libuv reports of a slot; negative for an error, at which libuv has stopped the handle.
   fileprivate func note(_ index: UInt32, _ report: CInt) {
     if report < 0 {
-      stopped.append(index)
+      noteStopped(index)
     }
     reportCount += 1
     guard !isDiscarding else { return }

@@ -39,7 +39,8 @@ enum DescriptorKind: UInt8 {
   /// Whether the kernel's name for a file without a type is one of those that only ever become ready.
   private static func neverHangsUp(_ descriptor: CInt) -> Bool {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { name in
-      let length = readlink("/proc/self/fd/\(descriptor)", name.baseAddress, name.count)
+      guard let base = name.baseAddress else { return false }
+      let length = readlink("/proc/self/fd/\(descriptor)", base, name.count)
       guard length > 0 else { return false }
       let link = String(decoding: name[..<length].lazy.map(UInt8.init(bitPattern:)), as: UTF8.self)
       switch link {

@@ -32,6 +32,10 @@ struct Slot {
   /// Whether libuv is yet to tell the kernel of it, at the next turn.
   var isPending = false
 
+  /// Whether libuv has stopped the handle for an error, and whether its number was no longer the file's then.
+  var isStopped = false
+  var isLost = false
+
   /// Whether it is one-shot and has had its report.
   var isDisarmed = false
 
