@@ -202,6 +202,12 @@ static inline int cobjects_interrupt_every(int64_t microseconds) {
   return cobjects_result(setitimer(ITIMER_REAL, &value, 0));
 }
 
+// Forgets a signal that is blocked and pending: ignoring it drops it.
+static inline void cobjects_discard(int signal_number) {
+  signal(signal_number, SIG_IGN);
+  signal(signal_number, SIG_DFL);
+}
+
 static inline int cobjects_send_to_process(int signal_number) { return cobjects_result(kill(getpid(), signal_number)); }
 
 static inline int cobjects_thread(void) { return (int)syscall(SYS_gettid); }

@@ -11,8 +11,9 @@ package struct TimerQueue: ~Copyable {
 
   private struct Slot {
     static let free = UInt32.max
+    static let late = UInt32.max - 1
 
-    /// Where the timer stands in the heap, or `free`.
+    /// Where the timer stands in the heap, or `free`, or `late`.
     var position: UInt32
     /// Counts the owners of the slot, so that a spent token is recognised.
     var generation: UInt32
@@ -23,16 +24,21 @@ package struct TimerQueue: ~Copyable {
   private var freeSlots: [UInt32] = []
   private var nextSequence: UInt64 = 0
 
-  /// The batch being read: timers due at this instant, scheduled before this place in the order.
-  private var batch: (instant: UInt64, sequence: UInt64) = (0, 0)
+  /// What was scheduled too late for the batch being read, though it is due by the batch's instant.
+  private var late: [Entry] = []
+  private var batchInstant: UInt64 = 0
 
   package init() {}
 
-  package var count: Int { heap.count }
+  package var count: Int { heap.count + late.count }
 
   /// The earliest deadline.
   package var first: Instant? {
-    heap.first.map { Instant(nanoseconds: $0.deadline) }
+    var earliest = heap.first?.deadline
+    for entry in late {
+      earliest = min(earliest ?? entry.deadline, entry.deadline)
+    }
+    return earliest.map(Instant.init(nanoseconds:))
   }
 
   package mutating func schedule(at deadline: Instant) -> TimerToken {
@@ -45,8 +51,12 @@ package struct TimerQueue: ~Copyable {
     }
     let entry = Entry(deadline: deadline.nanoseconds, sequence: nextSequence, slot: slot)
     nextSequence += 1
-    heap.append(entry)
-    siftUp(entry, from: heap.count - 1)
+    if entry.deadline <= batchInstant {
+      slots[Int(slot)].position = Slot.late
+      late.append(entry)
+    } else {
+      insert(entry)
+    }
     return TimerToken(index: slot, generation: slots[Int(slot)].generation)
   }
 
@@ -56,22 +66,30 @@ package struct TimerQueue: ~Copyable {
     guard index < slots.count, slots[index].generation == timer.generation,
       slots[index].position != Slot.free
     else { return false }
-    remove(at: Int(slots[index].position))
+    if slots[index].position == Slot.late {
+      late.removeAll { $0.slot == timer.index }
+      free(timer.index)
+    } else {
+      remove(at: Int(slots[index].position))
+    }
     return true
   }
 
   /// Begins a batch: the timers due at `instant` that are scheduled by now.
   ///
   /// Those that are scheduled while the batch is read wait for the next one, so that a timer that schedules
-  /// its successor in the past cannot keep the batch from ending.
+  /// its successor in the past neither keeps the batch from ending nor holds up the others in it.
   package mutating func beginBatch(at instant: Instant) {
-    batch = (instant.nanoseconds, nextSequence)
+    for entry in late {
+      insert(entry)
+    }
+    late.removeAll(keepingCapacity: true)
+    batchInstant = instant.nanoseconds
   }
 
   /// Whether the batch has a timer left to give.
   package var hasDue: Bool {
-    guard let first = heap.first else { return false }
-    return first.deadline <= batch.instant && first.sequence < batch.sequence
+    heap.first.map { $0.deadline <= batchInstant } ?? false
   }
 
   /// Takes the next due timer of the batch.
@@ -82,11 +100,19 @@ package struct TimerQueue: ~Copyable {
     return token
   }
 
+  private mutating func free(_ slot: UInt32) {
+    slots[Int(slot)].position = Slot.free
+    slots[Int(slot)].generation &+= 1
+    freeSlots.append(slot)
+  }
+
+  private mutating func insert(_ entry: Entry) {
+    heap.append(entry)
+    siftUp(entry, from: heap.count - 1)
+  }
+
   private mutating func remove(at position: Int) {
-    let slot = Int(heap[position].slot)
-    slots[slot].position = Slot.free
-    slots[slot].generation &+= 1
-    freeSlots.append(UInt32(slot))
+    free(heap[position].slot)
     let last = heap.removeLast()
     guard position < heap.count else { return }
     if position > 0, precedes(last, heap[(position - 1) / 4]) {

@@ -48,6 +48,7 @@ struct ScenarioExecution<Loop: EventLoop & ~Copyable>: ~Copyable {
       execution.begin(index)
     }
     cobjects_interrupt_every(0)
+    cobjects_discard(SIGUSR2)
     return execution.outcomes
   }
 

@@ -1,0 +1,67 @@
+internal import EventLoopAPI
+
+/// Scenarios as `conformance list` shows them; its coding is part of docs/report-schema.md.
+public struct ScenarioList: Codable, Sendable {
+  /// One scenario.
+  public struct Entry: Codable, Sendable {
+    /// The id.
+    public var scenario: String
+
+    /// The first part of the id.
+    public var area: String
+
+    /// What it shows.
+    public var purpose: String
+
+    /// Where the behaviour is written.
+    public var cites: [String]
+
+    /// The triggers that a backend must have, to run it.
+    public var triggers: [String]
+
+    /// The number of its steps.
+    public var steps: Int
+  }
+
+  /// The version of the format.
+  public var schema = 1
+
+  /// The scenarios in the order given.
+  public var scenarios: [Entry]
+
+  /// Makes a list.
+  public init(_ scenarios: [Scenario]) {
+    self.scenarios = scenarios.map { scenario in
+      Entry(
+        scenario: scenario.id, area: scenario.area, purpose: scenario.purpose, cites: scenario.citations,
+        triggers: scenario.neededTriggers, steps: scenario.steps.count)
+    }
+  }
+
+  /// The areas with their counts, each followed by its scenarios and their purposes.
+  public func text(_ style: Style = .plain) -> String {
+    let byArea = Dictionary(grouping: scenarios, by: \.area)
+    let areas = byArea.keys.sorted().map { area in
+      let entries = byArea[area] ?? []
+      var table = TextTable()
+      for entry in entries {
+        table.append([(entry.scenario, entry.scenario), (entry.purpose, style.dim(entry.purpose))])
+      }
+      return "\(style.bold(area))  \(entries.count)\n\(table.text)"
+    }
+    return areas.joined(separator: "\n") + "\n\(scenarios.count) scenarios in \(byArea.count) areas\n"
+  }
+}
+
+extension Scenario {
+  /// The names of the triggers that it registers with, in a fixed order.
+  var neededTriggers: [String] {
+    let all = steps.reduce(into: Trigger.level) { result, step in
+      switch step.action {
+      case .register(_, _, let trigger), .modify(_, _, let trigger): result.formUnion(trigger)
+      default: break
+      }
+    }
+    return all.isEmpty ? [] : all.description.split(separator: " ").map(String.init)
+  }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// The command; its sub-commands are in files of their own.
+struct Conformance: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conformance",
+    abstract: "Runs event loops through scenarios and accounts for every difference.",
+    discussion: """
+      Exit status: 0 all is as declared; 1 a difference that is not, or a loop that crashed or hung; \
+      64 wrong usage, or a file that does not parse; 69 a backend is unavailable; 74 output cannot be written.
+      """,
+    subcommands: [RunCommand.self, ListCommand.self, DiffCommand.self],
+    defaultSubcommand: RunCommand.self
+  )
+}

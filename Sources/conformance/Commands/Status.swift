@@ -1,0 +1,39 @@
+import ArgumentParser
+import ConformanceSuite
+import Foundation
+
+/// The exit statuses other than 0, which the README documents.
+enum Status: Int32 {
+  case undeclared = 1
+  case usage = 64
+  case unavailable = 69
+  case internalError = 70
+  case unwritable = 74
+
+  var code: ExitCode { ExitCode(rawValue) }
+
+  /// Prints one message and throws the exit status.
+  func fail(_ message: String) throws -> Never {
+    FileHandle.standardError.write(Data("conformance: \(message)\n".utf8))
+    throw code
+  }
+
+  /// Turns what goes wrong in the suite into one message and an exit status.
+  static func reporting<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as ScenarioError {
+      try usage.fail(error.description)
+    } catch let error as CatalogueError {
+      switch error {
+      case .missingResources: try unavailable.fail(error.description)
+      case .unknown, .unreadable: try usage.fail(error.description)
+      }
+    } catch let error as SuiteError {
+      switch error {
+      case .unavailable: try unavailable.fail(error.description)
+      case .broken: try internalError.fail(error.description)
+      }
+    }
+  }
+}

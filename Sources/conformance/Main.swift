@@ -1,0 +1,11 @@
+import ArgumentParser
+import ConformanceSuite
+import EpollCore
+
+@main
+struct Main {
+  static func main() {
+    BackendWorker.serveIfAsked([Backend("epoll", EpollLoop.self)])
+    Conformance.main()
+  }
+}
