@@ -1,0 +1,43 @@
+# The tasks of the project; `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+ARGUMENTS ?=
+
+.PHONY: help install build conformance list diff test lint format epoll-only check clean
+
+help: ## List the tasks
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+install: ## Install what is missing (libuv1-dev, pkg-config)
+	@Scripts/install-dependencies
+
+build: install ## Build everything
+	swift build
+
+conformance: build ## Run the conformance suite on every backend (ARGUMENTS="--backend epoll" and the like)
+	@"$$(swift build --show-bin-path)/conformance" run $(ARGUMENTS)
+
+list: build ## List the scenarios
+	@"$$(swift build --show-bin-path)/conformance" list $(ARGUMENTS)
+
+diff: build ## Show where the backends differ
+	@"$$(swift build --show-bin-path)/conformance" diff $(ARGUMENTS)
+
+test: install ## Run the tests
+	swift build --build-tests
+	swift test --skip-build $(ARGUMENTS)
+
+lint: ## Check the format of the sources
+	swift format lint --strict --recursive Package.swift Sources Tests Examples
+
+format: ## Format the sources
+	swift format --in-place --recursive Package.swift Sources Tests Examples
+
+epoll-only: ## Show that EpollCore alone builds without libuv's headers
+	@Scripts/check-epoll-only
+
+check: ## Everything that CI runs
+	@.ci/run
+
+clean: ## Remove what was built
+	rm -rf .build
