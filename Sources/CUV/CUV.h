@@ -29,6 +29,15 @@ static inline int cuv_epoll_collect(int set, struct epoll_event *events, int cap
   return count < 0 ? -errno : count;
 }
 
+// Whether the process can open this many descriptors more: 0, or the negated errno.
+static inline int cuv_check_descriptors(int count) {
+  int descriptor = cuv_epoll_create();
+  if (descriptor < 0) return descriptor;
+  int result = count > 1 ? cuv_check_descriptors(count - 1) : 0;
+  close(descriptor);
+  return result;
+}
+
 // Puts an epoll set in the place of another, which is closed.
 static inline int cuv_epoll_replace(int set, int place) {
   int result = dup3(set, place, O_CLOEXEC) < 0 ? -errno : 0;

@@ -9,13 +9,22 @@ struct LibuvLoop {
   let loop: UnsafeMutablePointer<uv_loop_t>
   private let limitTimer: UnsafeMutablePointer<uv_timer_t>
 
-  /// Makes the loop; `owner` is what its callbacks find in the loop's data.
+  /// What a loop opens: an epoll set, an eventfd, a pipe for signals, and the process's first one another
+  /// pipe.
+  private static var descriptorCount: CInt { 6 }
+
+  /// Makes the loop; what its callbacks find in the loop's data is its owner's to set.
   init(gate: WakeGate, onWake: uv_async_cb) throws(LoopError) {
     loop = .allocate(capacity: 1)
     loop.initialize(to: uv_loop_t())
     limitTimer = .allocate(capacity: 1)
     limitTimer.initialize(to: uv_timer_t())
-    var result = uv_loop_init(loop)
+    // uv_loop_init in 1.44 leaves its epoll set open when a later descriptor is refused, so it is asked
+    // first.
+    var result = cuv_check_descriptors(Self.descriptorCount)
+    if result == 0 {
+      result = uv_loop_init(loop)
+    }
     if result == 0 {
       result = uv_async_init(loop, gate.handle, onWake)
       if result != 0 {
@@ -28,7 +37,8 @@ struct LibuvLoop {
       throw LoopError(.create, uv: result)
     }
     uv_timer_init(loop, limitTimer)
-    // libuv tells the kernel of its async descriptor at the first turn; the poll descriptor needs it from now on.
+    // libuv tells the kernel of its async descriptor at the first turn; the poll descriptor needs it from now
+    // on.
     run(UV_RUN_NOWAIT)
   }
 

@@ -12,7 +12,10 @@ struct PollHandle {
   ///
   /// libuv sets `O_NONBLOCK` on the open file.
   init(
-    _ loop: UnsafeMutablePointer<uv_loop_t>, _ descriptor: CInt, index: UInt32, for operation: LoopError.Operation
+    _ loop: UnsafeMutablePointer<uv_loop_t>,
+    _ descriptor: CInt,
+    index: UInt32,
+    for operation: LoopError.Operation
   ) throws(LoopError) {
     pointer = .allocate(capacity: 1)
     pointer.initialize(to: uv_poll_t())

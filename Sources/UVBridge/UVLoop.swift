@@ -36,16 +36,18 @@ public struct UVLoop: EventLoop, ~Copyable {
 
   /// Registers a descriptor, which stays the caller's: to close it, deregister it first.
   ///
-  /// Bridged, it is known to the kernel when the call returns, and its open file keeps its mode. Raw, libuv tells the
-  /// kernel at the next wait, and leaves `O_NONBLOCK` set.
+  /// Bridged, it is known to the kernel when the call returns, and its open file keeps its mode. Raw, libuv
+  /// tells the kernel at the next wait, and leaves `O_NONBLOCK` set.
   ///
   /// Source: uv_poll_init, uv_poll_start; epoll_ctl(2).
   ///
-  /// - Throws: ``LoopError`` of operation `register`, with nothing changed: `EEXIST`, `EBADF`, `EPERM`, `EINVAL`,
-  ///   `ELOOP`, `ENOSPC`, `ENOMEM` and, for the first registration that libuv cannot hold, `EMFILE`; raw,
-  ///   `ENOTSUP` for any trigger but level.
+  /// - Throws: ``LoopError`` of operation `register`, with nothing changed: `EEXIST`, `EBADF`, `EPERM`,
+  ///   `EINVAL`, `ELOOP`, `ENOSPC`, `ENOMEM` and, for the first registration that libuv cannot hold,
+  ///   `EMFILE`; raw, `ENOTSUP` for any trigger but level.
   public mutating func register(
-    _ descriptor: CInt, for interest: Interest, trigger: Trigger
+    _ descriptor: CInt,
+    for interest: Interest,
+    trigger: Trigger
   ) throws(LoopError) -> Token {
     switch implementation {
     case .bridged(let state): try state.register(descriptor, for: interest, trigger: trigger)
@@ -84,8 +86,8 @@ public struct UVLoop: EventLoop, ~Copyable {
   ///
   /// Source: uv_run.
   ///
-  /// - Throws: ``LoopError`` of operation `wait`: bridged, `EMFILE` or `ENOMEM` if a set had to be made anew and
-  ///   could not be. If the program has closed the loop's own descriptor, libuv ends the process.
+  /// - Throws: ``LoopError`` of operation `wait`: bridged, `EMFILE` or `ENOMEM` if a set had to be made anew
+  ///   and could not be. If the program has closed the loop's own descriptor, libuv ends the process.
   public mutating func wait(_ limit: Wait) throws(LoopError) {
     switch implementation {
     case .bridged(let state): try state.wait(limit)
@@ -93,7 +95,8 @@ public struct UVLoop: EventLoop, ~Copyable {
     }
   }
 
-  /// The next event of the batch; bridged, readiness first, then timers, then the wake; raw, in libuv's order.
+  /// The next event of the batch; bridged, readiness first, then timers, then the wake; raw, in libuv's
+  /// order.
   public mutating func next() -> Event? {
     switch implementation {
     case .bridged(let state): state.next()
@@ -132,10 +135,11 @@ public struct UVLoop: EventLoop, ~Copyable {
     }
   }
 
-  /// A descriptor that is readable when there is readiness or a wake to collect, for embedding in another loop.
+  /// A descriptor that is readable when there is readiness or a wake to collect, for embedding in another
+  /// loop.
   ///
-  /// It belongs to this loop. Bridged, it is another one after each of the ``Statistics/rebuilds``. Raw, it tells
-  /// nothing of registrations made since the last wait.
+  /// It belongs to this loop. Bridged, it is another one after each of the ``Statistics/rebuilds``. Raw, it
+  /// tells nothing of registrations made since the last wait.
   ///
   /// Source: uv_backend_fd.
   public var pollDescriptor: CInt {

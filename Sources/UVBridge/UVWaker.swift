@@ -6,8 +6,8 @@ public struct UVWaker: LoopWaker {
 
   /// Ends the loop's current wait, or its next one, with a wake event.
   ///
-  /// It is legal from any thread and from a signal handler, allocates nothing, keeps `errno`, and does nothing
-  /// once the loop is gone.
+  /// It is legal from any thread and from a signal handler, allocates nothing, keeps `errno`, and does
+  /// nothing once the loop is gone.
   ///
   /// Source: uv_async_send.
   public func wake() {

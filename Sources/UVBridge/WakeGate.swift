@@ -4,13 +4,13 @@ internal import Synchronization
 
 /// What wakers share with their loop: the async handle's memory, and a gate that keeps senders off it.
 ///
-/// uv_async_send on a closing handle is undefined, and a sender may hold a waker for longer than the loop lives.
-/// So each sender announces itself in the same word that holds the closed mark: after the mark is set and the
-/// announced senders have left, no one touches the handle. No one blocks on a lock, so a signal handler that
-/// interrupts the closing thread passes through as well.
+/// uv_async_send on a closing handle is undefined, and a sender may hold a waker for longer than the loop
+/// lives. So each sender announces itself in the same word that holds the closed mark: after the mark is set
+/// and the announced senders have left, no one touches the handle. No one blocks on a lock, so a signal
+/// handler that interrupts the closing thread passes through as well.
 ///
-/// It is unchecked because of the pointer. The handle behind it is touched by libuv on the loop's thread, and by
-/// uv_async_send, which libuv makes safe from anywhere.
+/// It is unchecked because of the pointer. The handle behind it is touched by libuv on the loop's thread, and
+/// by uv_async_send, which libuv makes safe from anywhere.
 final class WakeGate: @unchecked Sendable {
   private static let closed: UInt = 1 << (UInt.bitWidth - 1)
 

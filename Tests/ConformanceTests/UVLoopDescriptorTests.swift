@@ -85,7 +85,8 @@ struct UVLoopDescriptorTests {
 
   @Test(
     "a number that was closed and reused is registered anew, and the old token ends",
-    arguments: [(Trigger.level, false), (.level, true), (.edge, false)])
+    arguments: [(Trigger.level, false), (.level, true), (.edge, false)]
+  )
   func reuse(trigger: Trigger, hasTurned: Bool) throws {
     var loop = try UVLoop()
     let (old, new) = (Ends.socketPair(), Ends.socketPair())

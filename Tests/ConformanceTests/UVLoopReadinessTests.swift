@@ -48,7 +48,8 @@ struct UVLoopReadinessTests {
 
   @Test("half-close, close and close with unread data stay apart", arguments: [false, true])
   func sockets(asksForPeerClosed: Bool) throws {
-    let interest: Interest = asksForPeerClosed ? [.readable, .writable, .peerClosed] : [.readable, .writable]
+    let interest: Interest =
+      asksForPeerClosed ? [.readable, .writable, .peerClosed] : [.readable, .writable]
     let peerClosed: Readiness = asksForPeerClosed ? .peerClosed : []
     var loop = try UVLoop()
     let pair = Ends.socketPair()
@@ -139,7 +140,10 @@ struct UVLoopReadinessTests {
     pair.close()
   }
 
-  @Test("one-shot is reported once, even of a hangup, until it is armed anew", arguments: [Trigger.level, .edge])
+  @Test(
+    "one-shot is reported once, even of a hangup, until it is armed anew",
+    arguments: [Trigger.level, .edge]
+  )
   func oneShot(other: Trigger) throws {
     var loop = try UVLoop()
     let pipe = Ends.pipe()

@@ -41,11 +41,12 @@ struct Ends {
   static func readable(count: Int) -> [CInt] {
     let pair = socketPair()
     pair.write()
-    return [pair.reading] + (1..<count).map { _ in
-      let duplicate = dup(pair.reading)
-      precondition(duplicate >= 0, "no descriptor left")
-      return duplicate
-    }
+    return [pair.reading]
+      + (1..<count).map { _ in
+        let duplicate = dup(pair.reading)
+        precondition(duplicate >= 0, "no descriptor left")
+        return duplicate
+      }
   }
 
   func write(_ count: Int = 1) {
@@ -88,7 +89,9 @@ extension UVLoop {
 
   /// The error that a registration is refused with.
   mutating func refusal(
-    registering descriptor: CInt, for interest: Interest = .readable, trigger: Trigger = .level
+    registering descriptor: CInt,
+    for interest: Interest = .readable,
+    trigger: Trigger = .level
   ) -> ErrorCode? {
     do {
       _ = try register(descriptor, for: interest, trigger: trigger)
@@ -100,7 +103,9 @@ extension UVLoop {
 
   /// The error that a change is refused with.
   mutating func refusal(
-    modifying token: Token, for interest: Interest = .readable, trigger: Trigger = .level
+    modifying token: Token,
+    for interest: Interest = .readable,
+    trigger: Trigger = .level
   ) -> ErrorCode? {
     do {
       try modify(token, for: interest, trigger: trigger)

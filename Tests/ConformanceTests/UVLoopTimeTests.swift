@@ -73,17 +73,18 @@ struct UVLoopTimeTests {
   @Test("a wait keeps its deadline under signals")
   func signals() async {
     await #expect(processExitsWith: .success) {
-      signal(SIGALRM) { _ in }
-      var timer = itimerval()
-      timer.it_interval.tv_usec = 10_000
-      timer.it_value.tv_usec = 10_000
-      setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
+      signal(SIGALRM) { _ in signalCount.add(1, ordering: .relaxed) }
+      unblock(SIGALRM)
+      // A timer's signal would go to any thread; this one is to be disturbed.
+      var disturber = pthread_t()
+      pthread_create(&disturber, nil, disturb, UnsafeMutableRawPointer(bitPattern: UInt(pthread_self())))
       var loop = try UVLoop()
       let deadline = loop.now + .milliseconds(150)
       let events = try loop.turn(.until(deadline))
       precondition(events.isEmpty)
       precondition(loop.now >= deadline)
       precondition(loop.statistics.waits == 1)
+      precondition(signalCount.load(ordering: .relaxed) > 5)
       let scheduled = try loop.schedule(after: .milliseconds(150))
       let fired = try loop.turn(.forever)
       precondition(fired == [.timer(scheduled)])
@@ -135,24 +136,32 @@ struct UVLoopTimeTests {
   }
 
   @Test("more than libuv collects at a time is reported all the same")
-  func manyReady() throws {
-    var loop = try UVLoop(.bridged, batchCapacity: 1000)
-    let descriptors = Ends.readable(count: 2500)
-    for descriptor in descriptors {
-      _ = try loop.register(descriptor, for: .readable)
+  func manyReady() async {
+    await #expect(processExitsWith: .success) {
+      var limit = rlimit()
+      getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      limit.rlim_cur = limit.rlim_max
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      let count = Int(min(2500, limit.rlim_cur - 100))
+      var loop = try UVLoop(.bridged, batchCapacity: 1000)
+      for descriptor in Ends.readable(count: count) {
+        _ = try loop.register(descriptor, for: .readable)
+      }
+      var seen: Set<Token> = []
+      for _ in 0..<3 {
+        for case .ready(let token, _) in try loop.turn() { seen.insert(token) }
+      }
+      precondition(seen.count == count, "\(seen.count)")
     }
-    var seen: Set<Token> = []
-    for _ in 0..<3 {
-      for case .ready(let token, _) in try loop.turn() { seen.insert(token) }
-    }
-    #expect(seen.count == 2500)
-    descriptors.forEach { close($0) }
   }
 }
 
 @Suite("The libuv loop's waker")
 struct UVLoopWakerTests {
-  @Test("a waker works from many threads, and does nothing after the loop's life", arguments: UVLoop.Profile.allCases)
+  @Test(
+    "a waker works from many threads, and does nothing after the loop's life",
+    arguments: UVLoop.Profile.allCases
+  )
   func threads(profile: UVLoop.Profile) async throws {
     let tally = Tally()
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -171,7 +180,9 @@ struct UVLoopWakerTests {
 
   /// Waits for many wakes, and lets the loop go while they still come.
   private static func loseLoop(
-    _ profile: UVLoop.Profile, wokenBy group: inout ThrowingTaskGroup<Void, any Error>, _ tally: Tally
+    _ profile: UVLoop.Profile,
+    wokenBy group: inout ThrowingTaskGroup<Void, any Error>,
+    _ tally: Tally
   ) async throws {
     var loop = try UVLoop(profile)
     let waker = loop.waker
@@ -201,6 +212,7 @@ struct UVLoopWakerTests {
         var loop = try UVLoop()
         handlerWaker = loop.waker
         signal(SIGUSR1) { _ in handlerWaker?.wake() }
+        unblock(SIGUSR1)
         raise(SIGUSR1)
         errno = 42
         raise(SIGUSR1)
@@ -216,3 +228,20 @@ struct UVLoopWakerTests {
 }
 
 nonisolated(unsafe) private var handlerWaker: UVWaker?
+
+private let signalCount = Atomic<Int>(0)
+
+/// Lets a signal through, which the threads of a task pool keep blocked.
+private func unblock(_ signal: CInt) {
+  var signals = sigset_t()
+  sigaddset(&signals, signal)
+  pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+}
+
+/// Sends a signal each 10 ms to the thread that the argument names.
+private func disturb(_ thread: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  while true {
+    usleep(10_000)
+    pthread_kill(pthread_t(UInt(bitPattern: thread)), SIGALRM)
+  }
+}

@@ -4,8 +4,8 @@ internal import Glibc
 
 /// The readiness events of one wait, and the buffers that they are collected through.
 ///
-/// The tokens are here, what was found of them is in their slots. The memory is allocated once, so that a turn
-/// allocates nothing; its owner frees it with `deallocate`, once.
+/// The tokens are here, what was found of them is in their slots. The memory is allocated once, so that a
+/// turn allocates nothing; its owner frees it with `deallocate`, once.
 struct Batch {
   let capacity: Int
 

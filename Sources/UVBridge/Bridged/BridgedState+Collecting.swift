@@ -7,14 +7,14 @@ extension BridgedState {
 
   /// Makes a batch of what libuv has reported, those first that wait for the longest.
   ///
-  /// What does not fit stays queued. libuv reports it again in the next turn if it is still ready then, and only
-  /// then is it collected: so the queue is an order, and never holds news that could be out of date.
+  /// What does not fit stays queued. libuv reports it again in the next turn if it is still ready then, and
+  /// only then is it collected: so the queue is an order, and never holds news that could be out of date.
   ///
-  /// - Returns: false if the inner set filled the batch with what had to be dropped, so that another turn is needed.
+  /// - Returns: false if the inner set filled the batch with what had to be dropped, so that another turn is
+  ///   needed.
   func collectReports() -> Bool {
     batch.clear()
     var isConclusive = true
-    var innerSetHadItsTurn = false
     var ambiguousCount = 0
     var position = table.first
     while position != Slot.none, batch.room > 0 {
@@ -23,7 +23,14 @@ extension BridgedState {
       if table[index].reportTurn != turn {
         // Not ready any more, unless libuv had more to report than it does in one turn.
         if reportCount < Self.reportLimit { drop(index) }
-      } else if index != SlotTable.innerSet {
+      } else if index == SlotTable.innerSet {
+        let outcome = takeTurnOfInnerSet()
+        isConclusive = outcome != .full
+        if outcome == .wrapped, position == Slot.none, batch.count == 0 {
+          // No one else waits, so that the next pass may begin.
+          position = index
+        }
+      } else {
         table.remove(index)
         if isAmbiguous(index) {
           addToRefinement(index, at: ambiguousCount)
@@ -31,36 +38,26 @@ extension BridgedState {
         } else {
           collect(index, reported(index))
         }
-      } else if innerSetHadItsTurn {
-        break
-      } else {
-        innerSetHadItsTurn = true
-        isConclusive = takeTurnOfInnerSet()
       }
     }
     if ambiguousCount > 0 {
       refine(ambiguousCount)
     }
-    return isConclusive
+    return isConclusive || batch.count > 0
   }
 
   /// Collects from the inner set, and gives it the place in the queue that it is due next.
   ///
   /// It keeps its place while a pass over it lasts, as all that is in it has waited as long as it has.
-  private func takeTurnOfInnerSet() -> Bool {
-    let before = batch.count
-    var outcome = collectFromInnerSet()
-    if outcome == .wrapped, batch.count == before {
-      // Nothing but what the pass had met already: the next pass begins.
-      outcome = collectFromInnerSet()
-    }
+  private func takeTurnOfInnerSet() -> Collection {
+    let outcome = collectFromInnerSet()
     if outcome != .full {
       table.remove(SlotTable.innerSet)
     }
     if outcome == .wrapped {
       table.append(SlotTable.innerSet)
     }
-    return outcome == .exhausted || batch.count > before
+    return outcome
   }
 
   /// Takes a slot that is no longer ready out of the queue.

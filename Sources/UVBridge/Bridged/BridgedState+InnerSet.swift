@@ -19,10 +19,16 @@ extension BridgedState {
   /// Tells the inner set of a registration's present interest and trigger, which arms it anew.
   func control(_ change: CInt, _ index: UInt32, for operation: LoopError.Operation) throws(LoopError) {
     let slot = table[index]
-    // A disarmed registration asks for nothing; hangup and error, which the kernel adds, are dropped at collection.
+    // A disarmed registration asks for nothing; hangup and error, which the kernel adds, are dropped at
+    // collection.
     let events = slot.isDisarmed ? Trigger.oneShot.rawValue : slot.interest.rawValue | slot.trigger.rawValue
     let result = cuv_epoll_control(
-      innerSet, change, slot.descriptor, events, table.token(index).rawValue)
+      innerSet,
+      change,
+      slot.descriptor,
+      events,
+      table.token(index).rawValue
+    )
     guard result == 0 else { throw LoopError(operation, uv: result) }
   }
 
@@ -56,8 +62,8 @@ extension BridgedState {
 
   /// Collects from the inner set as much as the batch has room for, so that no edge is lost.
   ///
-  /// When the batch fills up the pass goes on in the next wait. A level-triggered registration that it meets again
-  /// is passed over until all others had their turn; the kernel keeps it ready.
+  /// When the batch fills up the pass goes on in the next wait. A level-triggered registration that it meets
+  /// again is passed over until all others had their turn; the kernel keeps it ready.
   func collectFromInnerSet() -> Collection {
     let room = batch.room
     let count = Int(cuv_epoll_collect(innerSet, batch.events, CInt(room)))

@@ -24,9 +24,10 @@ extension BridgedState {
 
   /// Starts a registration's handle, or starts it again with its present interest.
   ///
-  /// libuv puts off the kernel's part to its next turn, where a refusal is an abort. So it is done here as well: the
-  /// refusal is this call's, the poll descriptor knows the registration at once, and a number that is closed and
-  /// reused before the turn is recognised. libuv's own attempt then meets EEXIST, for which it is prepared.
+  /// libuv puts off the kernel's part to its next turn, where a refusal is an abort. So it is done here as
+  /// well: the refusal is this call's, the poll descriptor knows the registration at once, and a number that
+  /// is closed and reused before the turn is recognised. libuv's own attempt then meets EEXIST, for which it
+  /// is prepared.
   func start(_ index: UInt32, for operation: LoopError.Operation) throws(LoopError) {
     guard let handle = table[index].handle else { return assertionFailure("no handle") }
     let slot = table[index]
@@ -38,8 +39,12 @@ extension BridgedState {
     let started = handle.start(PollHandle.events(interest), bridgedPollCallback)
     guard started == 0 else { throw LoopError(operation, uv: started) }
     let added = cuv_epoll_control(
-      libuv.pollDescriptor, EPOLL_CTL_ADD, slot.descriptor, interest.rawValue,
-      UInt64(UInt32(bitPattern: slot.descriptor)))
+      libuv.pollDescriptor,
+      EPOLL_CTL_ADD,
+      slot.descriptor,
+      interest.rawValue,
+      UInt64(UInt32(bitPattern: slot.descriptor))
+    )
     guard added == 0 || added == -EEXIST else {
       handle.stop()
       throw LoopError(operation, uv: added)
@@ -50,10 +55,12 @@ extension BridgedState {
     }
   }
 
-  /// Closes a registration's handle, and notes its number if the kernel may keep a watch that nobody can remove.
+  /// Closes a registration's handle, and notes its number if the kernel may keep a watch that nobody can
+  /// remove.
   ///
-  /// That is so if the descriptor was closed while a duplicate lived: the kernel knows the watch by a number that
-  /// is no longer that file's. libuv would be woken by it for ever, and take it for the number's next owner.
+  /// That is so if the descriptor was closed while a duplicate lived: the kernel knows the watch by a number
+  /// that is no longer that file's. libuv would be woken by it for ever, and take it for the number's next
+  /// owner.
   func leaveLibuv(_ index: UInt32) {
     guard let handle = table[index].handle else { return assertionFailure("no handle") }
     let descriptor = table[index].descriptor
@@ -65,7 +72,8 @@ extension BridgedState {
     table[index].isPending = false
   }
 
-  /// Drops what was closed since it was started: the abort that libuv's turn would end in is not for the process.
+  /// Drops what was closed since it was started: the abort that libuv's turn would end in is not for the
+  /// process.
   func dropClosedBeforeTurn() {
     for index in pending where table[index].isPending && table[index].place == .libuv {
       if case .registered = identity(of: index) { continue }
@@ -83,8 +91,8 @@ extension BridgedState {
 
   /// Notes that libuv has stopped a handle for an error.
   ///
-  /// It is found out at once whether the number is still the registered file's, as libuv itself may remove the watch
-  /// later in the same turn.
+  /// It is found out at once whether the number is still the registered file's, as libuv itself may remove
+  /// the watch later in the same turn.
   func noteStopped(_ index: UInt32) {
     table[index].isStopped = true
     if case .registered = identity(of: index) {

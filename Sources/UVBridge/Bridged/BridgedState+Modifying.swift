@@ -42,7 +42,9 @@ extension BridgedState {
   ///
   /// What can be refused comes first, so that a refusal leaves nothing to undo.
   private func move(
-    _ index: UInt32, from place: Slot.Place, wanting interest: Interest
+    _ index: UInt32,
+    from place: Slot.Place,
+    wanting interest: Interest
   ) throws(LoopError) {
     switch (place, table[index].place) {
     case (.inner, .inner):
@@ -64,8 +66,8 @@ extension BridgedState {
 
   /// Starts a handle again whose start with another interest was refused.
   ///
-  /// libuv has no change of interest, only removal and addition, between which another process may take the last watch
-  /// that the system's limit allows. Without one the registration cannot live on.
+  /// libuv has no change of interest, only removal and addition, between which another process may take the
+  /// last watch that the system's limit allows. Without one the registration cannot live on.
   private func restartAsBefore(_ index: UInt32) {
     do throws(LoopError) {
       try start(index, for: .modify)

@@ -2,8 +2,9 @@ internal import CUV
 internal import EventLoopAPI
 internal import Glibc
 
-/// libuv through 1.52 tells less than the kernel does: any error becomes UV_EBADF, a hangup beside anything else is
-/// dropped, a hangup alone becomes whatever was asked for (uv__io_poll, uv__poll_io). poll(2) knows the rest.
+/// libuv through 1.52 tells less than the kernel does: any error becomes UV_EBADF, a hangup beside anything
+/// else is dropped, a hangup alone becomes whatever was asked for (uv__io_poll, uv__poll_io). poll(2) knows
+/// the rest.
 extension BridgedState {
   /// Whether libuv's report of a slot may stand for different states of its file.
   ///
@@ -29,7 +30,10 @@ extension BridgedState {
     batch.append(table.token(index))
     // All these bits have the same values for poll(2) as for epoll.
     batch.entries[position] = pollfd(
-      fd: table[index].descriptor, events: Int16(truncatingIfNeeded: table[index].interest.rawValue), revents: 0)
+      fd: table[index].descriptor,
+      events: Int16(truncatingIfNeeded: table[index].interest.rawValue),
+      revents: 0
+    )
     batch.entrySlots[position] = index
   }
 

@@ -4,7 +4,9 @@ internal import Glibc
 
 extension BridgedState {
   func register(
-    _ descriptor: CInt, for interest: Interest, trigger: Trigger
+    _ descriptor: CInt,
+    for interest: Interest,
+    trigger: Trigger
   ) throws(LoopError) -> Token {
     try supersede(descriptor)
     let (place, kind) = try place(descriptor, for: interest, trigger: trigger, .register)
@@ -33,10 +35,14 @@ extension BridgedState {
 
   /// Where a registration of this kind has to live, and what is known of its descriptor.
   ///
-  /// A file that is no socket and is asked for priority lives in the inner set: the kernel's own files (mounts, sysfs,
-  /// sysctl) show a change to the first who polls, so a report of theirs could not be refined.
+  /// A file that is no socket and is asked for priority lives in the inner set: the kernel's own files
+  /// (mounts, sysfs, sysctl) show a change to the first who polls, so a report of theirs could not be
+  /// refined.
   func place(
-    _ descriptor: CInt, for interest: Interest, trigger: Trigger, _ operation: LoopError.Operation
+    _ descriptor: CInt,
+    for interest: Interest,
+    trigger: Trigger,
+    _ operation: LoopError.Operation
   ) throws(LoopError) -> (Slot.Place, DescriptorKind) {
     guard trigger == .level, !interest.isEmpty else { return (.inner, .other) }
     let (kind, errno) = DescriptorKind.looking(at: descriptor)
@@ -74,8 +80,8 @@ extension BridgedState {
 
   /// Finds out whether a registration's number still stands for the file that was registered.
   ///
-  /// Adding it once more tells, and changes nothing: the kernel keeps registrations by number and open file, so it
-  /// refuses the same file with EEXIST.
+  /// Adding it once more tells, and changes nothing: the kernel keeps registrations by number and open file,
+  /// so it refuses the same file with EEXIST.
   func identity(of index: UInt32) -> Identity {
     let descriptor = table[index].descriptor
     let set: CInt
@@ -94,7 +100,8 @@ extension BridgedState {
     }
   }
 
-  /// Ends a registration whose descriptor was closed, but for its token, which the owner may still deregister.
+  /// Ends a registration whose descriptor was closed, but for its token, which the owner may still
+  /// deregister.
   func end(_ index: UInt32) {
     leave(index)
     table.remove(index)

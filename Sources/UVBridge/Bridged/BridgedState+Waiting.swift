@@ -61,6 +61,8 @@ extension BridgedState {
 
   /// Bounds the turn by the limit and the first timer, and returns whether it may block.
   private func bound(by limit: Wait) -> uv_run_mode {
+    // The turn that goes before a rebuild may have met a wake.
+    guard !wakeIsUnread else { return UV_RUN_NOWAIT }
     var deadline = timers.first
     switch limit {
     case .poll: return UV_RUN_NOWAIT

@@ -1,10 +1,11 @@
 internal import EventLoopAPI
 
-/// The registrations by token, the numbers of their descriptors, and the queue of those that libuv has reported.
+/// The registrations by token, the numbers of their descriptors, and the queue of those that libuv has
+/// reported.
 ///
 /// The slots are in memory of its own, so that a turn neither allocates nor counts references; only a
-/// registration may make it grow. A pointer into it is valid until the next call of `take`. The table is freed
-/// by its owner with `deallocate`, once.
+/// registration may make it grow. A pointer into it is valid until the next call of `take`. The table is
+/// freed by its owner with `deallocate`, once.
 struct SlotTable {
   /// Slot 0 is the loop's own: the watcher of the inner set, which takes its turn like any registration.
   static let innerSet: UInt32 = 0

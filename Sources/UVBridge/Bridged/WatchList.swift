@@ -7,7 +7,9 @@ enum WatchList {
   /// - Parameter expecting: whether there should be one watch of a number.
   /// - Returns: true also where the kernel's list cannot be read.
   static func contains(
-    ghostAmong suspects: [CInt], of set: CInt, expecting: (CInt) -> Bool
+    ghostAmong suspects: [CInt],
+    of set: CInt,
+    expecting: (CInt) -> Bool
   ) -> Bool {
     let file = open("/proc/self/fdinfo/\(set)", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return true }

@@ -3,7 +3,9 @@ internal import EventLoopAPI
 
 extension RawState {
   func register(
-    _ descriptor: CInt, for interest: Interest, trigger: Trigger
+    _ descriptor: CInt,
+    for interest: Interest,
+    trigger: Trigger
   ) throws(LoopError) -> Token {
     guard trigger == .level else { throw LoopError(.register, .unsupported) }
     let index = freeRegistrations.last ?? UInt32(registrations.count)

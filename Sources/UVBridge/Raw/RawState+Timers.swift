@@ -2,8 +2,8 @@ internal import CUV
 internal import EventLoopAPI
 
 extension RawState {
-  /// Starts one uv_timer_t, as libuv's users do: with the milliseconds that are left, which libuv counts from the time
-  /// of its last turn, and not from now.
+  /// Starts one uv_timer_t, as libuv's users do: with the milliseconds that are left, which libuv counts from
+  /// the time of its last turn, and not from now.
   func schedule(at deadline: Instant) -> TimerToken {
     let now = Instant.current
     let left = deadline > now ? deadline.nanoseconds - now.nanoseconds : 0
@@ -16,7 +16,11 @@ extension RawState {
     }
     timers[Int(index)].deadline = deadline
     timers[Int(index)].handle = TimerHandle(
-      libuv.loop, milliseconds: Instant(nanoseconds: left).millisecondsRoundedUp, index: index, timerCallback)
+      libuv.loop,
+      milliseconds: Instant(nanoseconds: left).millisecondsRoundedUp,
+      index: index,
+      timerCallback
+    )
     return timerToken(index)
   }
 

@@ -5,8 +5,8 @@ internal import EventLoopAPI
 ///
 /// Nothing is mended. What the protocol needs beyond libuv is only the names: tokens with generations.
 ///
-/// It is confined to the thread of the loop's owner. libuv holds unretained pointers to it, which is safe as the owner
-/// calls `close`, after which libuv has none, before it lets go.
+/// It is confined to the thread of the loop's owner. libuv holds unretained pointers to it, which is safe as
+/// the owner calls `close`, after which libuv has none, before it lets go.
 final class RawState {
   /// One registration.
   struct Registration {

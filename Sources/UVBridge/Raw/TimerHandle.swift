@@ -9,7 +9,10 @@ struct TimerHandle {
 
   /// Starts a timer; `index` is what its callback finds in its data.
   init(
-    _ loop: UnsafeMutablePointer<uv_loop_t>, milliseconds: UInt64, index: UInt32, _ callback: uv_timer_cb
+    _ loop: UnsafeMutablePointer<uv_loop_t>,
+    milliseconds: UInt64,
+    index: UInt32,
+    _ callback: uv_timer_cb
   ) {
     pointer = .allocate(capacity: 1)
     pointer.initialize(to: uv_timer_t())
