@@ -10,29 +10,30 @@ extension EpollLoop {
     guard batch.isRead, !timers.hasDue, !wakeIsUnread else { return }
     counts.waits += 1
     while true {
-      let refusal = batch.collect(from: epoll, within: span(until: limit))
+      let refusal = batch.collect(from: epoll, within: wakeIsUnread ? 0 : span(until: limit))
       if let refusal, refusal != .interrupted {
         throw LoopError(.wait, refusal)
       }
+      if wakeState.collect() {
+        wakeIsUnread = true
+      }
+      // A batch of one that the eventfd has filled says nothing of the registrations.
+      if batch.dropLoneReport(of: EpollWaker.data), batch.capacity == 1 { continue }
       if mayHaveGhosts {
         try dropGhosts()
       }
       if timers.count > 0 {
         timers.beginBatch(at: .current)
       }
-      if !batch.isRead || timers.hasDue || hasPassed(limit) { return }
+      if !batch.isRead || timers.hasDue || wakeIsUnread || hasPassed(limit) { return }
     }
   }
 
   /// The next event of the batch: readiness in the kernel's order, then timers, then the wake.
   public mutating func next() -> Event? {
     while let (flags, data) = batch.next() {
-      if data == EpollWaker.data {
-        wakeState.collect()
-        wakeIsUnread = true
-        continue
-      }
-      if let event = readinessEvent(flags, Token(rawValue: data)) { return event }
+      // The eventfd only ends the kernel's wait; whether there was a wake, the wakers' state has told.
+      if data != EpollWaker.data, let event = readinessEvent(flags, Token(rawValue: data)) { return event }
     }
     if let timer = timers.popDue() {
       counts.timerEvents += 1

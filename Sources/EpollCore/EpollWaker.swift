@@ -37,9 +37,12 @@ extension EpollWaker {
       _ = cepoll_close(descriptor)
     }
 
-    /// Lets the next wake write again; what was woken for before it is in the event that follows.
-    func collect() {
-      isPending.store(false, ordering: .sequentiallyConsistent)
+    /// Whether there was a wake since the last call; the next one writes again.
+    ///
+    /// A wake that is collected before its write has been done leaves a report of the eventfd for a later wait,
+    /// which ignores it.
+    func collect() -> Bool {
+      isPending.load(ordering: .acquiring) && isPending.exchange(false, ordering: .acquiringAndReleasing)
     }
   }
 }

@@ -8,7 +8,7 @@ struct EventBatch: ~Copyable {
   /// Safety: it is allocated in `init`, freed in `deinit`, and reachable from here alone; every index below is checked against
   /// `count`, which never exceeds `capacity`.
   private let events: UnsafeMutablePointer<epoll_event>
-  private let capacity: Int
+  let capacity: Int
   private var count = 0
   private var cursor = 0
 
@@ -38,6 +38,13 @@ struct EventBatch: ~Copyable {
       return events[index].events
     }
     return nil
+  }
+
+  /// Empties the batch if this is its only report, and says whether it was.
+  mutating func dropLoneReport(of data: UInt64) -> Bool {
+    guard count == 1, events[0].data.u64 == data else { return false }
+    count = 0
+    return true
   }
 
   /// Drops the reports that no registration waits for, and counts them by cause.

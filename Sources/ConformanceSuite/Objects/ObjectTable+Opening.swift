@@ -10,7 +10,13 @@ extension ObjectTable {
       let descriptor = try Self.check(cobjects_duplicate(source.descriptor))
       try add(names[0], descriptor, source.kind, peer: source.peer, reusing: options.reusing)
     case .plain(let plain):
-      let descriptors = try Self.descriptors(of: plain, options)
+      var descriptors = try Self.descriptors(of: plain, options)
+      if let reusing = options.reusing, descriptors.count == 2,
+        descriptors[1] == objects[reusing]?.descriptor
+      {
+        // The second end got the number that is meant for the first.
+        descriptors[1] = try Self.check(cobjects_duplicate(descriptors[1]))
+      }
       for (index, descriptor) in descriptors.enumerated() {
         if options.isBlocking {
           let flags = try Self.check(cobjects_flags(descriptor))

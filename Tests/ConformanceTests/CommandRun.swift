@@ -1,0 +1,52 @@
+import Foundation
+
+/// One run of the built `conformance` command.
+struct CommandRun {
+  let status: Int32
+  let output: String
+  let complaints: String
+
+  /// The folder with the products, which is also that of the test program.
+  static let products = Bundle.main.bundleURL
+
+  /// Runs the command and waits for its end.
+  init(_ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]) throws {
+    let process = Process()
+    process.executableURL = (folder ?? Self.products).appendingPathComponent("conformance")
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    let scratch = try TemporaryFolder()
+    let outputFile = try scratch.create("output")
+    let complaintsFile = try scratch.create("complaints")
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: outputFile)
+    process.standardError = try FileHandle(forWritingTo: complaintsFile)
+    try process.run()
+    process.waitUntilExit()
+    status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    output = try String(contentsOf: outputFile, encoding: .utf8)
+    complaints = try String(contentsOf: complaintsFile, encoding: .utf8)
+  }
+}
+
+/// A folder that is removed when it goes.
+final class TemporaryFolder {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent("conformance-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: url)
+  }
+
+  /// Writes a file and returns its place.
+  @discardableResult
+  func create(_ name: String, _ text: String = "") throws -> URL {
+    let file = url.appendingPathComponent(name)
+    try Data(text.utf8).write(to: file)
+    return file
+  }
+}
