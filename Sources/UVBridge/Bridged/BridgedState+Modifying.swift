@@ -6,7 +6,9 @@ extension BridgedState {
     guard let index = table.find(token) else { throw LoopError(.modify, .notFound) }
     switch identity(of: index) {
     case .registered: break
-    case .other: throw LoopError(.modify, .notFound)
+    case .other:
+      // The kernel looks at the trigger before it looks for the registration.
+      throw LoopError(.modify, trigger.contains(.exclusive) ? .invalidArgument : .notFound)
     case .closed(let code): throw LoopError(.modify, code)
     }
     let before = table[index]

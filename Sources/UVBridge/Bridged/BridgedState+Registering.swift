@@ -8,7 +8,7 @@ extension BridgedState {
     for interest: Interest,
     trigger: Trigger
   ) throws(LoopError) -> Token {
-    try supersede(descriptor)
+    try supersede(descriptor, interest.rawValue | trigger.rawValue)
     let (place, kind) = try place(descriptor, for: interest, trigger: trigger, .register)
     let index = table.take(descriptor, place)
     table[index].interest = interest
@@ -53,11 +53,11 @@ extension BridgedState {
   /// Makes way for a registration of a number whose former file was closed without deregistering.
   ///
   /// - Throws: ``LoopError`` if the number still stands for the registered file, or for none.
-  private func supersede(_ descriptor: CInt) throws(LoopError) {
+  private func supersede(_ descriptor: CInt, _ events: UInt32) throws(LoopError) {
     guard descriptor >= 0 else { throw LoopError(.register, .badDescriptor) }
     let index = table.slot(of: descriptor)
     guard index != Slot.none else { return }
-    switch identity(of: index) {
+    switch identity(of: index, asking: events) {
     case .registered: throw LoopError(.register, .exists)
     case .closed(let code): throw LoopError(.register, code)
     case .other: end(index)
@@ -82,7 +82,9 @@ extension BridgedState {
   ///
   /// Adding it once more tells, and changes nothing: the kernel keeps registrations by number and open file,
   /// so it refuses the same file with EEXIST.
-  func identity(of index: UInt32) -> Identity {
+  ///
+  /// - Parameter events: those of the registration to come, which the kernel may refuse before it looks further.
+  func identity(of index: UInt32, asking events: UInt32 = 0) -> Identity {
     let descriptor = table[index].descriptor
     let set: CInt
     switch table[index].place {
@@ -90,7 +92,7 @@ extension BridgedState {
     case .inner: set = innerSet
     case .ended, .free: return fcntl(descriptor, F_GETFD) < 0 ? .closed(.badDescriptor) : .other
     }
-    let result = cuv_epoll_control(set, EPOLL_CTL_ADD, descriptor, 0, UInt64(index))
+    let result = cuv_epoll_control(set, EPOLL_CTL_ADD, descriptor, events, UInt64(index))
     switch -result {
     case EEXIST: return .registered
     case 0:

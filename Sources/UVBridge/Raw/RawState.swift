@@ -72,11 +72,20 @@ final class RawState {
       libuv.run(UV_RUN_NOWAIT)
     case .until(let instant):
       libuv.bound(by: instant)
-      libuv.run(UV_RUN_ONCE)
+      runOnce()
       libuv.unbound()
     case .forever:
-      libuv.run(UV_RUN_ONCE)
+      runOnce()
     }
+  }
+
+  /// One turn that blocks, after one that does not if libuv has handles to close, for which it never blocks.
+  private func runOnce() {
+    if uv_backend_timeout(libuv.loop) == 0 {
+      libuv.run(UV_RUN_NOWAIT)
+      if hasUnread { return }
+    }
+    libuv.run(UV_RUN_ONCE)
   }
 
   func next() -> Event? {
