@@ -127,3 +127,10 @@ func processorTime() -> Duration {
 func openDescriptorCount() -> Int {
   (0..<4096).count { fcntl(CInt($0), F_GETFD) >= 0 }
 }
+
+/// Lets a signal through, which the threads of a task pool keep blocked.
+func unblock(_ signal: CInt) {
+  var signals = sigset_t()
+  sigaddset(&signals, signal)
+  pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+}
