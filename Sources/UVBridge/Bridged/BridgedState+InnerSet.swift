@@ -98,8 +98,9 @@ extension BridgedState {
   /// An edge that was reported and is still ready is reported once more.
   func rebuildInnerSet() throws(LoopError) {
     for index in 1..<UInt32(table.count) where table[index].place == .inner {
-      if case .registered = identity(of: index) { continue }
-      end(index)
+      if !isRegistered(index) {
+        end(index)
+      }
     }
     let fresh = cuv_epoll_create()
     guard fresh >= 0 else { throw LoopError(.wait, uv: fresh) }

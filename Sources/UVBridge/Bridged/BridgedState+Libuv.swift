@@ -76,8 +76,9 @@ extension BridgedState {
   /// process.
   func dropClosedBeforeTurn() {
     for index in pending where table[index].isPending && table[index].place == .libuv {
-      if case .registered = identity(of: index) { continue }
-      end(index)
+      if !isRegistered(index) {
+        end(index)
+      }
     }
   }
 
@@ -95,11 +96,7 @@ extension BridgedState {
   /// the watch later in the same turn.
   func noteStopped(_ index: UInt32) {
     table[index].isStopped = true
-    if case .registered = identity(of: index) {
-      table[index].isLost = false
-    } else {
-      table[index].isLost = true
-    }
+    table[index].isLost = !isRegistered(index)
     stopped.append(index)
   }
 

@@ -44,8 +44,9 @@ extension BridgedState {
     libuv.run(UV_RUN_NOWAIT)
     isDiscarding = false
     for index in 0..<UInt32(table.count) where table[index].place == .libuv && !table[index].isStopped {
-      if case .registered = identity(of: index) { continue }
-      end(index)
+      if !isRegistered(index) {
+        end(index)
+      }
     }
     let result = uv_loop_fork(libuv.loop)
     guard result == 0 else { throw LoopError(.wait, uv: result) }

@@ -51,23 +51,26 @@ extension BridgedState {
 
   private func refine(_ index: UInt32, with flags: CInt) {
     let slot = table[index]
-    let always: Readiness = [.hangup, .error]
-    var readiness: Readiness = []
-    if flags & POLLNVAL == 0 {
-      readiness = Readiness(rawValue: UInt32(bitPattern: flags))
-        .intersection(Readiness(slot.interest).union(always))
+    let wanted = Readiness(slot.interest).union([.hangup, .error])
+    let told = reported(index).intersection(wanted)
+    var readiness = Readiness(rawValue: UInt32(bitPattern: flags)).intersection(wanted)
+    if flags & POLLNVAL != 0 || (!isBorneOut(told, by: readiness) && !isRegistered(index)) {
+      // Closed while a duplicate lives, and its number perhaps reused: libuv's report is all there is.
+      readiness = told
     }
     if slot.report < 0 {
       // Some of the kernel's files clear an error when they are polled, and libuv has polled first.
       readiness.insert(.error)
     }
-    if readiness.isEmpty {
-      // Closed while a duplicate lives, or changed since: libuv's report is all there is, and it was true.
-      readiness = reported(index).intersection(Readiness(slot.interest).union(always))
-    }
     if slot.kind == .unconnectedSocket, readiness.contains(.writable), !readiness.contains(.hangup) {
       table[index].kind = .connectedSocket
     }
-    table[index].collected = readiness
+    // A file that has changed since is reported as it was: that was true, and it is not for us to hide it.
+    table[index].collected = readiness.isEmpty ? told : readiness
+  }
+
+  /// Whether the kernel's flags explain what libuv told; if not they may be another file's.
+  private func isBorneOut(_ told: Readiness, by flags: Readiness) -> Bool {
+    flags.contains(.hangup) || (!flags.isEmpty && flags.isSuperset(of: told))
   }
 }

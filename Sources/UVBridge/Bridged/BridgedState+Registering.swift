@@ -102,6 +102,11 @@ extension BridgedState {
     }
   }
 
+  /// Whether a registration's number still stands for the file that was registered.
+  func isRegistered(_ index: UInt32) -> Bool {
+    if case .registered = identity(of: index) { true } else { false }
+  }
+
   /// Ends a registration whose descriptor was closed, but for its token, which the owner may still
   /// deregister.
   func end(_ index: UInt32) {
