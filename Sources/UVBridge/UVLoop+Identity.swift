@@ -8,6 +8,10 @@ extension UVLoop {
   static var rawIdentity: BackendIdentity { identity(named: "uv-raw") }
 
   /// The whole contract; deadlines in milliseconds.
+  ///
+  /// Exclusive registrations have the kernel's refusals, but an event wakes every loop that waits for it: the
+  /// kernel spares only those who wait at the very set with the registration, and a libuv loop waits at its
+  /// own.
   public static var capabilities: Capabilities {
     var result = Capabilities(all: .emulated, timerResolution: .milliseconds(1))
     result.priority = .native

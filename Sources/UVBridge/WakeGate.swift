@@ -60,6 +60,7 @@ final class WakeGate: @unchecked Sendable {
 
   /// Lets senders in again, and sends for those who came while it was closed.
   func open() {
+    assert(state.load(ordering: .relaxed) & Self.closed != 0, "the gate is open")
     state.bitwiseAnd(~Self.closed, ordering: .sequentiallyConsistent)
     if isRequested.load(ordering: .sequentiallyConsistent) {
       uv_async_send(handle)

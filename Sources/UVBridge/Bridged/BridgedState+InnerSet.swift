@@ -19,6 +19,7 @@ extension BridgedState {
   /// Tells the inner set of a registration's present interest and trigger, which arms it anew.
   func control(_ change: CInt, _ index: UInt32, for operation: LoopError.Operation) throws(LoopError) {
     let slot = table[index]
+    assert(slot.place == .inner && slot.descriptor >= 0)
     // A disarmed registration asks for nothing; hangup and error, which the kernel adds, are dropped at
     // collection.
     let events = slot.isDisarmed ? Trigger.oneShot.rawValue : slot.interest.rawValue | slot.trigger.rawValue

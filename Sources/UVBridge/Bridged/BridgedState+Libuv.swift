@@ -6,6 +6,7 @@ extension BridgedState {
   /// Makes a registration a uv_poll_t.
   func enterLibuv(_ index: UInt32, for operation: LoopError.Operation) throws(LoopError) {
     let descriptor = table[index].descriptor
+    assert(table[index].handle == nil && descriptor >= 0)
     // uv_poll_init sets O_NONBLOCK on the open file, which is the caller's and perhaps not his alone.
     let flags = fcntl(descriptor, F_GETFL)
     let handle = try PollHandle(libuv.loop, descriptor, index: index, for: operation)
@@ -95,6 +96,7 @@ extension BridgedState {
   /// It is found out at once whether the number is still the registered file's, as libuv itself may remove
   /// the watch later in the same turn.
   func noteStopped(_ index: UInt32) {
+    assert(table[index].place == .libuv && !table[index].isStopped)
     table[index].isStopped = true
     table[index].isLost = !isRegistered(index)
     stopped.append(index)

@@ -39,6 +39,7 @@ extension BridgedState {
 
   /// Asks the kernel about the ambiguous slots of the batch, all at once.
   func refine(_ count: Int) {
+    assert(count <= batch.count, "a refined slot has no place in the batch")
     var result: CInt
     repeat {
       result = poll(batch.entries, nfds_t(count), 0)

@@ -83,7 +83,8 @@ extension BridgedState {
   /// Adding it once more tells, and changes nothing: the kernel keeps registrations by number and open file,
   /// so it refuses the same file with EEXIST.
   ///
-  /// - Parameter events: those of the registration to come, which the kernel may refuse before it looks further.
+  /// - Parameter events: those of the registration to come, which the kernel may refuse before it looks
+  ///   further.
   func identity(of index: UInt32, asking events: UInt32 = 0) -> Identity {
     let descriptor = table[index].descriptor
     let set: CInt

@@ -11,6 +11,7 @@ extension BridgedState {
       turn += 1
       reportCount = 0
       libuv.run(mode)
+      assert(batch.head == nil, "a turn while events are unread")
       forgetPending()
       let isConclusive = collectReports()
       restartStopped()

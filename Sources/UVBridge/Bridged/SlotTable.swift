@@ -120,6 +120,7 @@ extension SlotTable {
   /// Queues a slot behind the others, unless it stands there already.
   mutating func append(_ index: UInt32) {
     guard !self[index].isQueued else { return }
+    assert(self[index].handle != nil, "only libuv reports")
     self[index].isQueued = true
     self[index].next = Slot.none
     self[index].previous = last

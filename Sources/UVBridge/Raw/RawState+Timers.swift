@@ -45,6 +45,7 @@ extension RawState {
   /// Ends a timer that has fired or was cancelled.
   func free(_ timer: TimerToken) {
     let index = Int(timer.index)
+    assert(timers[index].handle != nil, "freed twice")
     timers[index].handle?.close()
     timers[index].handle = nil
     timers[index].generation &+= 1
