@@ -212,7 +212,8 @@ struct UVLoopDescriptorTests {
         }
         pair.close()
       }
-      // libuv keeps a pipe for signals from its first loop on, and the runtime may open something, but not 40.
+      // libuv keeps a pipe for signals from its first loop on, and the runtime may open something, but not
+      // 40.
       let after = openDescriptorCount()
       precondition(after < before + 20, "\(before) \(after)")
     }
