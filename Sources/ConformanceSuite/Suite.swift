@@ -56,8 +56,10 @@ public struct Suite: Sendable {
             backend: program.backend, scenario: scenario.id, done: backends.count * scenarios.count
               + results.count { $0.backend == program.backend },
             total: programs.count * scenarios.count))
+        let missing = judge.missingFeatures(for: scenario)
         results.append(
-          judge.canRun(scenario) ? judge.judge(scenario, try runner.run(scenario)) : judge.unsupported(scenario))
+          missing.isEmpty
+            ? judge.judge(scenario, try runner.run(scenario)) : judge.unsupported(scenario, missing: missing))
       }
       results += judge.entriesWithoutScenario(in: catalogue.scenarios + scenarios)
       backends.append(BackendReport(program.backend, runner.description))

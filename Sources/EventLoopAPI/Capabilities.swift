@@ -39,6 +39,9 @@ public struct Capabilities: Hashable, Sendable {
   /// Registrations with the empty interest, which report hangup and error alone.
   public var emptyInterest: Support
 
+  /// Deadlines that are never early, however they fall between two turns.
+  public var deadlines: Support
+
   /// The finest step in which deadlines are kept.
   public var timerResolution: Duration
 
@@ -53,6 +56,7 @@ public struct Capabilities: Hashable, Sendable {
     hangup = support
     error = support
     emptyInterest = support
+    deadlines = support
     self.timerResolution = timerResolution
   }
 

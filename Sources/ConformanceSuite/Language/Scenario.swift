@@ -9,6 +9,9 @@ public struct Scenario: Hashable, Sendable {
   /// Where the behaviour is written.
   public var citations: [String]
 
+  /// The features it needs beside the triggers that it registers with, by the names of capabilities.
+  public var neededFeatures: [String]
+
   /// The greatest number of readiness events in a batch, nil for the backend's own.
   public var batchCapacity: Int?
 

@@ -1,8 +1,11 @@
+internal import EventLoopAPI
+
 /// Reads a scenario from its text; DESIGN.md and docs/scenario-language.md describe the language.
 struct ScenarioParser {
   private let file: String
   private var purpose: String?
   private var citations: [String] = []
+  private var neededFeatures: [String] = []
   private var batchCapacity: Int?
   private var steps: [Step] = []
 
@@ -34,13 +37,13 @@ struct ScenarioParser {
     guard !parser.citations.isEmpty else { throw missing("a line 'cites'") }
     guard !parser.steps.isEmpty else { throw missing("a step") }
     return Scenario(
-      id: id, purpose: purpose, citations: parser.citations, batchCapacity: parser.batchCapacity,
-      steps: parser.steps, source: source)
+      id: id, purpose: purpose, citations: parser.citations, neededFeatures: parser.neededFeatures,
+      batchCapacity: parser.batchCapacity, steps: parser.steps, source: source)
   }
 
   private mutating func parse(_ reader: inout LineReader) throws(ScenarioError) {
     switch reader.next?.text {
-    case "purpose", "cites", "batch":
+    case "purpose", "cites", "needs", "batch":
       guard steps.isEmpty else { throw reader.error("headers stand before the first step") }
       try parseHeader(&reader)
     default:
@@ -65,6 +68,16 @@ struct ScenarioParser {
             at: word)
         }
         citations.append(word.text)
+      } while !reader.isAtEnd
+    case "needs":
+      repeat {
+        let word = try reader.take("a feature")
+        guard Capabilities.featureNames.contains(word.text) else {
+          throw reader.error(
+            "expected a feature (\(Capabilities.featureNames.joined(separator: ", "))), found '\(word.text)'",
+            at: word)
+        }
+        neededFeatures.append(word.text)
       } while !reader.isAtEnd
     default:
       guard batchCapacity == nil else { throw reader.error("there is a batch already", at: keyword) }

@@ -1,5 +1,3 @@
-internal import EventLoopAPI
-
 /// Scenarios as `conformance list` shows them; its coding is part of docs/report-schema.md.
 public struct ScenarioList: Codable, Sendable {
   /// One scenario.
@@ -16,8 +14,8 @@ public struct ScenarioList: Codable, Sendable {
     /// Where the behaviour is written.
     public var cites: [String]
 
-    /// The triggers that a backend must have, to run it.
-    public var triggers: [String]
+    /// The features that a backend must have, to run it.
+    public var needs: [String]
 
     /// The number of its steps.
     public var steps: Int
@@ -34,7 +32,7 @@ public struct ScenarioList: Codable, Sendable {
     self.scenarios = scenarios.map { scenario in
       Entry(
         scenario: scenario.id, area: scenario.area, purpose: scenario.purpose, cites: scenario.citations,
-        triggers: scenario.neededTriggers, steps: scenario.steps.count)
+        needs: scenario.needs, steps: scenario.steps.count)
     }
   }
 
@@ -50,18 +48,5 @@ public struct ScenarioList: Codable, Sendable {
       return "\(style.bold(area))  \(entries.count)\n\(table.text)"
     }
     return areas.joined(separator: "\n") + "\n\(scenarios.count) scenarios in \(byArea.count) areas\n"
-  }
-}
-
-extension Scenario {
-  /// The names of the triggers that it registers with, in a fixed order.
-  var neededTriggers: [String] {
-    let all = steps.reduce(into: Trigger.level) { result, step in
-      switch step.action {
-      case .register(_, _, let trigger), .modify(_, _, let trigger): result.formUnion(trigger)
-      default: break
-      }
-    }
-    return all.isEmpty ? [] : all.description.split(separator: " ").map(String.init)
   }
 }

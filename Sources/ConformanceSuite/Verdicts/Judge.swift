@@ -12,20 +12,16 @@ struct Judge {
     entries = ledger.entries(for: description.identity)
   }
 
-  /// Whether the backend has all the triggers that a scenario needs; otherwise it is not run.
-  func canRun(_ scenario: Scenario) -> Bool {
-    scenario.steps.allSatisfy { step in
-      switch step.action {
-      case .register(_, _, let trigger), .modify(_, _, let trigger): capabilities.supports(trigger)
-      default: true
-      }
-    }
+  /// What a scenario needs and the backend lacks; if there is something, the scenario is not run.
+  func missingFeatures(for scenario: Scenario) -> [String] {
+    let support = capabilities.byName
+    return scenario.needs.filter { support[$0] == Capabilities.Support.absent.rawValue }
   }
 
   /// The verdict on a scenario that cannot run on the backend.
-  func unsupported(_ scenario: Scenario) -> ScenarioReport {
+  func unsupported(_ scenario: Scenario, missing: [String]) -> ScenarioReport {
     var report = ScenarioReport(scenario, identity.name, .unsupported)
-    report.reason = "the backend lacks a trigger that the scenario needs"
+    report.reason = "the backend lacks \(missing.joined(separator: ", "))"
     markStale(&report, scenario)
     return report
   }

@@ -5,9 +5,12 @@ extension Capabilities {
     [
       ("edge", \.edge), ("oneShot", \.oneShot), ("exclusive", \.exclusive), ("wakeUp", \.wakeUp),
       ("priority", \.priority), ("peerClosed", \.peerClosed), ("hangup", \.hangup), ("error", \.error),
-      ("emptyInterest", \.emptyInterest),
+      ("emptyInterest", \.emptyInterest), ("deadlines", \.deadlines),
     ]
   }
+
+  /// The names of the features.
+  static var featureNames: [String] { features.map(\.name) }
 
   /// The support of each feature by its name, for reports and between processes.
   var byName: [String: String] {
