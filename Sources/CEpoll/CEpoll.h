@@ -1,4 +1,5 @@
-// The system calls that Swift's Glibc module does not show, as inline functions: nothing is compiled into a library.
+// The system calls that Swift's Glibc module does not show, as inline functions: nothing is compiled into a
+// library.
 #ifndef TWINLOOP_CEPOLL_H
 #define TWINLOOP_CEPOLL_H
 
@@ -24,7 +25,8 @@ static inline int cepoll_ctl(int instance, int operation, int descriptor, uint32
   return epoll_ctl(instance, operation, descriptor, &event) < 0 ? -errno : 0;
 }
 
-// epoll_wait with a time-out in nanoseconds, negative for none. By number: glibc has the wrapper since 2.35 only.
+// epoll_wait with a time-out in nanoseconds, negative for none. By number: glibc has the wrapper since 2.35
+// only.
 static inline int cepoll_wait(int instance, struct epoll_event *events, int capacity, int64_t nanoseconds) {
 #ifdef SYS_epoll_pwait2
   struct timespec span = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};

@@ -1,4 +1,5 @@
-// The system calls that scenarios need and that Swift's Glibc module does not show, or only as variadic functions.
+// The system calls that scenarios need and that Swift's Glibc module does not show, or only as variadic
+// functions.
 // Each returns what the call does, or the negated errno.
 #ifndef TWINLOOP_COBJECTS_H
 #define TWINLOOP_COBJECTS_H
@@ -187,11 +188,22 @@ static const int COBJECTS_O_NONBLOCK = O_NONBLOCK;
 
 static inline void cobjects_ignore(int signal_number) { signal(signal_number, SIG_IGN); }
 
+// A worker may have been started by a thread that blocks signals, and has inherited that.
+static inline void cobjects_unblock_signals(void) {
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, 0);
+}
+
 // Without SA_RESTART; epoll_wait is interrupted in any case, signal(7).
 static inline int cobjects_handle(int signal_number, void (*handler)(int)) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_handler = handler;
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, signal_number);
+  sigprocmask(SIG_UNBLOCK, &set, 0);
   return cobjects_result(sigaction(signal_number, &action, 0));
 }
 

@@ -53,7 +53,8 @@ public struct Suite: Sendable {
       for scenario in scenarios {
         progress(
           Progress(
-            backend: program.backend, scenario: scenario.id, done: backends.count * scenarios.count
+            backend: program.backend, scenario: scenario.id,
+            done: backends.count * scenarios.count
               + results.count { $0.backend == program.backend },
             total: programs.count * scenarios.count))
         let missing = judge.missingFeatures(for: scenario)

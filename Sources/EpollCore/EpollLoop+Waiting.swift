@@ -4,7 +4,8 @@ public import EventLoopAPI
 extension EpollLoop {
   /// Collects one batch, by one call of epoll_pwait2(2) in the ordinary case.
   ///
-  /// - Throws: ``LoopError`` of operation `wait`: `EBADF` or `EINVAL` if the program has closed the loop's own
+  /// - Throws: ``LoopError`` of operation `wait`: `EBADF` or `EINVAL` if the program has closed the loop's
+  /// own
   ///   descriptor.
   public mutating func wait(_ limit: Wait) throws(LoopError) {
     guard batch.isRead, !timers.hasDue, !wakeIsUnread else { return }
@@ -86,7 +87,8 @@ extension EpollLoop {
 extension EpollLoop {
   /// Drops reports of ended registrations from the batch, and the watches they come from.
   ///
-  /// A watch outlives its registration if the descriptor was closed while a duplicate lived; the kernel can no
+  /// A watch outlives its registration if the descriptor was closed while a duplicate lived; the kernel can
+  /// no
   /// longer name it (epoll(7), question 6), and if it is level-triggered no wait would block again.
   private mutating func dropGhosts() throws(LoopError) {
     let dropped = batch.dropReports(notFor: registrations, except: EpollWaker.data)

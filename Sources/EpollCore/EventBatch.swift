@@ -5,7 +5,8 @@ internal import EventLoopAPI
 struct EventBatch: ~Copyable {
   /// Memory for `capacity` events, of which the first `count` are the kernel's.
   ///
-  /// Safety: it is allocated in `init`, freed in `deinit`, and reachable from here alone; every index below is checked against
+  /// Safety: it is allocated in `init`, freed in `deinit`, and reachable from here alone; every index below
+  /// is checked against
   /// `count`, which never exceeds `capacity`.
   private let events: UnsafeMutablePointer<epoll_event>
   let capacity: Int

@@ -20,7 +20,8 @@ struct Registration {
     case armed
     /// A one-shot registration that has been reported.
     case disarmed
-    /// The number was closed early and registered anew for another file; only a duplicate can still report here.
+    /// The number was closed early and registered anew for another file; only a duplicate can still report
+    /// here.
     case superseded
   }
 

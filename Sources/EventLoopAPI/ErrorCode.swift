@@ -8,55 +8,89 @@ public struct ErrorCode: Error, RawRepresentable, Hashable, Sendable {
     self.rawValue = rawValue
   }
 
-  /// Not permitted: the descriptor's kind cannot be waited for. The corresponding C constant is `EPERM`.
+  /// Not permitted: the descriptor's kind cannot be waited for.
+  ///
+  /// The corresponding C constant is `EPERM`.
   public static let notPermitted = ErrorCode(rawValue: 1)
 
-  /// No such registration. The corresponding C constant is `ENOENT`.
+  /// No such registration.
+  ///
+  /// The corresponding C constant is `ENOENT`.
   public static let notFound = ErrorCode(rawValue: 2)
 
-  /// A signal came first. The corresponding C constant is `EINTR`.
+  /// A signal came first.
+  ///
+  /// The corresponding C constant is `EINTR`.
   public static let interrupted = ErrorCode(rawValue: 4)
 
-  /// The descriptor is not open. The corresponding C constant is `EBADF`.
+  /// The descriptor is not open.
+  ///
+  /// The corresponding C constant is `EBADF`.
   public static let badDescriptor = ErrorCode(rawValue: 9)
 
-  /// It would block. The corresponding C constant is `EAGAIN`.
+  /// It would block.
+  ///
+  /// The corresponding C constant is `EAGAIN`.
   public static let wouldBlock = ErrorCode(rawValue: 11)
 
-  /// Out of memory. The corresponding C constant is `ENOMEM`.
+  /// Out of memory.
+  ///
+  /// The corresponding C constant is `ENOMEM`.
   public static let outOfMemory = ErrorCode(rawValue: 12)
 
-  /// A bad address. The corresponding C constant is `EFAULT`.
+  /// A bad address.
+  ///
+  /// The corresponding C constant is `EFAULT`.
   public static let badAddress = ErrorCode(rawValue: 14)
 
-  /// Registered already. The corresponding C constant is `EEXIST`.
+  /// Registered already.
+  ///
+  /// The corresponding C constant is `EEXIST`.
   public static let exists = ErrorCode(rawValue: 17)
 
-  /// A combination that is not allowed. The corresponding C constant is `EINVAL`.
+  /// A combination that is not allowed.
+  ///
+  /// The corresponding C constant is `EINVAL`.
   public static let invalidArgument = ErrorCode(rawValue: 22)
 
-  /// The system has no descriptor left. The corresponding C constant is `ENFILE`.
+  /// The system has no descriptor left.
+  ///
+  /// The corresponding C constant is `ENFILE`.
   public static let tooManyFilesInSystem = ErrorCode(rawValue: 23)
 
-  /// The process has no descriptor left. The corresponding C constant is `EMFILE`.
+  /// The process has no descriptor left.
+  ///
+  /// The corresponding C constant is `EMFILE`.
   public static let tooManyFiles = ErrorCode(rawValue: 24)
 
-  /// The limit of watches is reached. The corresponding C constant is `ENOSPC`.
+  /// The limit of watches is reached.
+  ///
+  /// The corresponding C constant is `ENOSPC`.
   public static let noSpace = ErrorCode(rawValue: 28)
 
-  /// The peer no longer reads. The corresponding C constant is `EPIPE`.
+  /// The peer no longer reads.
+  ///
+  /// The corresponding C constant is `EPIPE`.
   public static let brokenPipe = ErrorCode(rawValue: 32)
 
-  /// The system lacks the call. The corresponding C constant is `ENOSYS`.
+  /// The system lacks the call.
+  ///
+  /// The corresponding C constant is `ENOSYS`.
   public static let noSuchCall = ErrorCode(rawValue: 38)
 
-  /// A cycle of epoll instances, or too deep a nest of them. The corresponding C constant is `ELOOP`.
+  /// A cycle of epoll instances, or too deep a nest of them.
+  ///
+  /// The corresponding C constant is `ELOOP`.
   public static let cycle = ErrorCode(rawValue: 40)
 
-  /// The backend lacks the feature. The corresponding C constant is `ENOTSUP`.
+  /// The backend lacks the feature.
+  ///
+  /// The corresponding C constant is `ENOTSUP`.
   public static let unsupported = ErrorCode(rawValue: 95)
 
-  /// The peer has reset the connection. The corresponding C constant is `ECONNRESET`.
+  /// The peer has reset the connection.
+  ///
+  /// The corresponding C constant is `ECONNRESET`.
   public static let connectionReset = ErrorCode(rawValue: 104)
 }
 

@@ -11,7 +11,8 @@
 /// }
 /// ```
 ///
-/// A loop is noncopyable and confined to its owner: the compiler forbids two threads to use it at once. Only its
+/// A loop is noncopyable and confined to its owner: the compiler forbids two threads to use it at once. Only
+/// its
 /// ``waker`` is shared. The loop never calls back, so any call is legal between two calls of ``next()``.
 ///
 /// The laws that every backend keeps are in DESIGN.md, section "The contract". A backend that cannot keep one
@@ -45,9 +46,12 @@ public protocol EventLoop: ~Copyable {
   /// Hangup and error are reported whatever the interest, also for the empty one.
   ///
   /// - Throws: ``LoopError`` of operation `register`, with nothing changed: `EEXIST` if the descriptor is
-  ///   registered already, `EBADF` if it is not open, `EPERM` if its kind cannot be waited for (a regular file),
-  ///   `EINVAL` for a combination that the kernel refuses (exclusive with one-shot, priority or peerClosed), `ELOOP`
-  ///   for a cycle of epoll instances, `ENOSPC` at the watch limit, `ENOMEM`, and `ENOTSUP` if the backend lacks
+  ///   registered already, `EBADF` if it is not open, `EPERM` if its kind cannot be waited for (a regular
+  /// file),
+  ///   `EINVAL` for a combination that the kernel refuses (exclusive with one-shot, priority or peerClosed),
+  /// `ELOOP`
+  ///   for a cycle of epoll instances, `ENOSPC` at the watch limit, `ENOMEM`, and `ENOTSUP` if the backend
+  /// lacks
   ///   the trigger.
   mutating func register(
     _ descriptor: CInt, for interest: Interest, trigger: Trigger
@@ -58,7 +62,8 @@ public protocol EventLoop: ~Copyable {
   /// A registration that is ready at the call is reported by the next wait, in every trigger mode.
   ///
   /// - Throws: ``LoopError`` of operation `modify`, with nothing changed: `ENOENT` if the token names no live
-  ///   registration or the descriptor's number now names another file, `EBADF` if the descriptor is closed, `EINVAL` if
+  ///   registration or the descriptor's number now names another file, `EBADF` if the descriptor is closed,
+  /// `EINVAL` if
   ///   the registration is exclusive or is to become so, and `ENOTSUP` if the backend lacks the trigger.
   mutating func modify(_ token: Token, for interest: Interest, trigger: Trigger) throws(LoopError)
 
@@ -86,7 +91,8 @@ public protocol EventLoop: ~Copyable {
   ///
   /// Signals do not end it. If events of the last batch are still unread it returns at once and keeps them.
   ///
-  /// - Throws: ``LoopError`` of operation `wait`: `EBADF` if the loop's own descriptor was closed by the program.
+  /// - Throws: ``LoopError`` of operation `wait`: `EBADF` if the loop's own descriptor was closed by the
+  /// program.
   mutating func wait(_ limit: Wait) throws(LoopError)
 
   /// The next event of the batch: readiness first, then timers, then the wake; nil at the end.
@@ -95,9 +101,11 @@ public protocol EventLoop: ~Copyable {
   /// A handle that ends a wait from any thread or signal handler; it may outlive the loop.
   var waker: Waker { get }
 
-  /// A descriptor that is readable when there is readiness or a wake to collect, for embedding in another loop.
+  /// A descriptor that is readable when there is readiness or a wake to collect, for embedding in another
+  /// loop.
   ///
-  /// It does not tell of timers: give the other loop ``nextDeadline`` as its time-out. It belongs to this loop.
+  /// It does not tell of timers: give the other loop ``nextDeadline`` as its time-out. It belongs to this
+  /// loop.
   var pollDescriptor: CInt { get }
 
   /// The earliest deadline, or nil if no timer is scheduled.

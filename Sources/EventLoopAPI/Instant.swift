@@ -1,6 +1,7 @@
 /// A point in time on the system's monotonic clock, in nanoseconds.
 ///
-/// The clock is `CLOCK_MONOTONIC`: it does not jump when the wall clock is set and stands still in suspension.
+/// The clock is `CLOCK_MONOTONIC`: it does not jump when the wall clock is set and stands still in
+/// suspension.
 public struct Instant: Hashable, Comparable, Sendable {
   /// The nanoseconds since the clock's beginning.
   public var nanoseconds: UInt64

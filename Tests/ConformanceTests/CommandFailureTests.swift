@@ -45,7 +45,8 @@ struct CommandFailureTests {
     #expect(run.complaints.contains("epoll,uv,uv-raw"))
   }
 
-  @Test("output that cannot be written is status 74", arguments: ["/no/such/folder/report", "/dev/full", "/"])
+  @Test(
+    "output that cannot be written is status 74", arguments: ["/no/such/folder/report", "/dev/full", "/"])
   func unwritableOutput(_ path: String) throws {
     let run = try CommandRun(["run", "edge/*", "--backend", "epoll", "--output", path])
     #expect(run.status == 74)
@@ -105,7 +106,8 @@ struct CommandFailureTests {
   @Test("a scenario that hangs costs its own verdict, and the run goes on")
   func hangingScenario() throws {
     let folder = try TemporaryFolder()
-    let file = try folder.create("hang.scenario", header + "open e = eventfd\nregister e readable\nwait forever\n")
+    let file = try folder.create(
+      "hang.scenario", header + "open e = eventfd\nregister e readable\nwait forever\n")
     let run = try CommandRun([
       "run", file.path, "level/*", "--backend", "epoll", "--time-limit", "1", "--format", "json",
     ])

@@ -14,7 +14,9 @@ struct CommandTests {
     }
     let scenarios = Set(report.results.map(\.scenario))
     #expect(report.results.count == 2 * scenarios.count)
-    #expect(report.summary["uv"]?["agrees"] == report.results.count { $0.backend == "uv" && $0.verdict == "agrees" })
+    #expect(
+      report.summary["uv"]?["agrees"] == report.results.count { $0.backend == "uv" && $0.verdict == "agrees" }
+    )
     #expect(report.results.allSatisfy { !$0.steps.isEmpty })
   }
 
@@ -31,7 +33,8 @@ struct CommandTests {
   func ownFile() throws {
     let folder = try TemporaryFolder()
     let file = try folder.create(
-      "mine.scenario", "purpose A test.\ncites law:level\nopen e = eventfd\nregister e readable\nwait -> e: readable\n")
+      "mine.scenario",
+      "purpose A test.\ncites law:level\nopen e = eventfd\nregister e readable\nwait -> e: readable\n")
     let run = try CommandRun(["run", file.path, "--backend", "epoll", "--format", "json"])
     #expect(run.status == 1)
     let result = try #require(try CommandReport(run.output).results.first)

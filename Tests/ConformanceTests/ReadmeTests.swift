@@ -10,7 +10,9 @@ struct ReadmeTests {
     try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
   }
 
-  @Test("the examples it shows are the files that are compiled", arguments: ["CompileTimeChoice", "RunTimeChoice"])
+  @Test(
+    "the examples it shows are the files that are compiled",
+    arguments: ["CompileTimeChoice", "RunTimeChoice"])
   func examples(_ name: String) throws {
     let readme = try Self.text("README.md")
     let source = try Self.text("Examples/\(name)/main.swift")
@@ -38,13 +40,19 @@ struct ReadmeTests {
     }
   }
 
-  @Test("every number of scenarios that it states is the catalogue's")
-  func counts() throws {
+  @Test("the areas in its table are the catalogue's, with as many scenarios")
+  func areas() throws {
     let readme = try Self.text("README.md")
     let list = try CommandRun(["list", "--format", "json"]).output
-    let count = list.matches(of: /"scenario" :/).count
-    for stated in readme.matches(of: /([0-9]+) scenarios/).map({ String($0.1) }) {
-      #expect(stated == "\(count)")
+    var counts: [String: Int] = [:]
+    for area in list.matches(of: /"area" : "([^"]+)"/).map({ String($0.1) }) {
+      counts[area, default: 0] += 1
     }
+    counts["all"] = counts.values.reduce(0, +)
+    var stated: [String: Int] = [:]
+    for row in readme.matches(of: /\n  ([a-z-]+) +((?:[0-9]+ [a-zA-Z]+(?:, )?)+) {2}/) {
+      stated[String(row.1)] = row.2.matches(of: /[0-9]+/).compactMap { Int($0.0) }.reduce(0, +)
+    }
+    #expect(stated == counts)
   }
 }

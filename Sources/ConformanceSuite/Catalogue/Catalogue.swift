@@ -30,9 +30,11 @@ public struct Catalogue: Sendable {
 
   /// The scenarios that ids, globs and files name, each once, or all of them for no names.
   ///
-  /// A name that ends in `.scenario` is a file; in a glob `*` stands for any characters but `/`, and `**` for any.
+  /// A name that ends in `.scenario` is a file; in a glob `*` stands for any characters but `/`, and `**` for
+  /// any.
   ///
-  /// - Throws: ``CatalogueError`` for a name that fits nothing, ``ScenarioError`` for a file that does not parse.
+  /// - Throws: ``CatalogueError`` for a name that fits nothing, ``ScenarioError`` for a file that does not
+  /// parse.
   public func select(_ names: [String]) throws -> [Scenario] {
     guard !names.isEmpty else { return scenarios }
     var selected: [Scenario] = []
@@ -52,7 +54,9 @@ public struct Catalogue: Sendable {
   /// The id that is most like a name, for a message.
   private func nearestID(to name: String) -> String? {
     let candidates = scenarios.map { (id: $0.id, distance: EditDistance.between(name, $0.id)) }
-    return candidates.min { $0.distance < $1.distance }.flatMap { $0.distance <= name.count / 2 ? $0.id : nil }
+    return candidates.min { $0.distance < $1.distance }.flatMap {
+      $0.distance <= name.count / 2 ? $0.id : nil
+    }
   }
 
   private static let fileEnding = ".scenario"

@@ -1,4 +1,5 @@
-/// A pattern for ids: `*` stands for any characters but `/`, `**` for any characters, everything else for itself.
+/// A pattern for ids: `*` stands for any characters but `/`, `**` for any characters, everything else for
+/// itself.
 struct Glob {
   private let pattern: [Character]
 

@@ -9,7 +9,8 @@ enum Resources {
   /// `Bundle.module` would do, but it ends the process where the folder is missing.
   static func directory(_ name: String) throws(CatalogueError) -> String {
     let places = [
-      Bundle.main.bundleURL, URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent(),
+      Bundle.main.bundleURL,
+      URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent(),
     ]
     for place in places {
       let path = place.appendingPathComponent("\(folder)/\(name)").path

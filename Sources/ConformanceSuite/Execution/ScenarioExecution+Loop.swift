@@ -16,7 +16,9 @@ extension ScenarioExecution where Loop: ~Copyable {
     switch action {
     case .register(let name, let interest, let trigger):
       guard let object = objects.objects[name] else { return .word("not opened") }
-      guard let token = try loop?.register(object.descriptor, for: interest, trigger: trigger) else { return Self.ended }
+      guard let token = try loop?.register(object.descriptor, for: interest, trigger: trigger) else {
+        return Self.ended
+      }
       registrations.begin(name, token)
     case .modify(let name, let interest, let trigger):
       guard let token = registrations[name] else { return .word("not registered") }
@@ -63,6 +65,7 @@ extension ScenarioExecution where Loop: ~Copyable {
 
 /// The waker that the signal handler uses, which can be handed nothing else.
 private enum SignalledWaker {
-  /// Safety: it is written by the thread that raises the signal, before and after; the handler runs on that thread in between.
+  /// Safety: it is written by the thread that raises the signal, before and after; the handler runs on that
+  /// thread in between.
   nonisolated(unsafe) static var current: (any LoopWaker)?
 }

@@ -123,7 +123,9 @@ extension ScenarioExecution where Loop: ~Copyable {
   private mutating func finish(_ companion: Companion) {
     for (index, outcome) in companion.finish() {
       outcomes[index] = outcome
-      if case .object(let name, let operation) = steps[index].action, operation == .close || operation == .reset {
+      if case .object(let name, let operation) = steps[index].action,
+        operation == .close || operation == .reset
+      {
         objects.markClosed(name)
       }
     }

@@ -1,7 +1,8 @@
 internal import EventLoopAPI
 
 extension Scenario {
-  /// The names of the features that a backend must have to run it: its triggers, and what it says that it needs.
+  /// The names of the features that a backend must have to run it: its triggers, and what it says that it
+  /// needs.
   var needs: [String] {
     let triggers = steps.reduce(into: Trigger.level) { result, step in
       switch step.action {

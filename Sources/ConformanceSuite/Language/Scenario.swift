@@ -1,6 +1,6 @@
 /// One scenario: what is done to objects and to a loop, and what the loop must report.
 public struct Scenario: Hashable, Sendable {
-  /// Its path below the catalogue without the ending, such as `edge/partial-read`.
+  /// Its path below the catalogue without the ending, such as `edge/partial-read-is-silent`.
   public var id: String
 
   /// What it shows, in one sentence.

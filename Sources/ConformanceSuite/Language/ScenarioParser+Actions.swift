@@ -5,7 +5,8 @@ extension ScenarioParser {
   private static let stepWords = [
     "open", "write", "read", "drain", "fill", "shutdown", "close", "reset", "connect", "accept", "refuse",
     "send-urgent", "read-urgent", "take-error", "set", "arm", "raise", "nest", "unnest", "harvest", "mode",
-    "register", "modify", "deregister", "schedule", "cancel", "wake", "wait", "collect", "embed", "signals", "end",
+    "register", "modify", "deregister", "schedule", "cancel", "wake", "wait", "collect", "embed", "signals",
+    "end",
     "on", "meanwhile",
   ]
 
@@ -65,7 +66,8 @@ extension ScenarioParser {
       return .cancel(name.text)
     case "wake":
       guard reader.takeIf("from") else { return .wake(.here) }
-      return .wake(try reader.takeCase("'thread' or 'signal'", among: ["thread": .thread, "signal": .signal]))
+      return .wake(
+        try reader.takeCase("'thread' or 'signal'", among: ["thread": .thread, "signal": .signal]))
     case "wait": return try parseWait(&reader)
     case "collect": return .collect(try reader.takeNumber("a number of batches", in: 1...100_000))
     case "embed": return .embed

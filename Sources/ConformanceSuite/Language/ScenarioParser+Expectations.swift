@@ -20,7 +20,8 @@ extension ScenarioParser {
     let expected: String
     let allowed: [String]
     switch action {
-    case .object(_, .mode): (expected, allowed) = ("'blocking' or 'nonblocking'", ["blocking", "nonblocking"])
+    case .object(_, .mode):
+      (expected, allowed) = ("'blocking' or 'nonblocking'", ["blocking", "nonblocking"])
     case .embed: (expected, allowed) = ("'ready' or 'idle'", ["ready", "idle"])
     case .cancel: (expected, allowed) = ("'spent'", ["spent"])
     case .object(_, .read): (expected, allowed) = ("'end' or the name of an error", ["end"])
@@ -46,7 +47,9 @@ extension ScenarioParser {
     if reader.takeIf("wake") { return "wake" }
     if reader.takeIf("timer") {
       let name = try reader.take("a timer")
-      guard timers.contains(name.text) else { throw reader.error("there is no timer '\(name.text)'", at: name) }
+      guard timers.contains(name.text) else {
+        throw reader.error("there is no timer '\(name.text)'", at: name)
+      }
       return "timer \(name.text)"
     }
     let word = try reader.take("'nothing', 'wake', 'timer NAME' or an object with ':'")

@@ -3,7 +3,8 @@ internal import EventLoopAPI
 extension ScenarioParser {
   /// The words that a name cannot be, because they mean something in a step or an expectation.
   private static let reserved: Set<String> = [
-    "wake", "nothing", "or", "timer", "on", "at", "to", "from", "forever", "none", "end", "dup", "every", "off",
+    "wake", "nothing", "or", "timer", "on", "at", "to", "from", "forever", "none", "end", "dup", "every",
+    "off",
   ]
 
   /// Reads the name of an object that is made here.
@@ -44,7 +45,9 @@ extension ScenarioParser {
   /// Reads the name of an object that an earlier step has made.
   func parseObject(_ reader: inout LineReader) throws(ScenarioError) -> String {
     let word = try reader.take("an object")
-    guard objects.contains(word.text) else { throw reader.error("there is no object '\(word.text)'", at: word) }
+    guard objects.contains(word.text) else {
+      throw reader.error("there is no object '\(word.text)'", at: word)
+    }
     return word.text
   }
 
@@ -100,7 +103,8 @@ extension LineReader {
     let word = try take(expected)
     guard let value = Int(word.text), range.contains(value) else {
       throw error(
-        "expected \(expected) from \(range.lowerBound) to \(range.upperBound), found '\(word.text)'", at: word)
+        "expected \(expected) from \(range.lowerBound) to \(range.upperBound), found '\(word.text)'", at: word
+      )
     }
     return value
   }
@@ -114,7 +118,8 @@ extension LineReader {
         return value * microseconds
       }
     }
-    throw error("expected a span of time, such as '500us', '20ms', '2s' or '1h', found '\(word.text)'", at: word)
+    throw error(
+      "expected a span of time, such as '500us', '20ms', '2s' or '1h', found '\(word.text)'", at: word)
   }
 
   /// Takes one of some words.

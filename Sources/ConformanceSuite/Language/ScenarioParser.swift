@@ -31,7 +31,8 @@ struct ScenarioParser {
       try parser.parse(&reader)
     }
     func missing(_ what: String) -> ScenarioError {
-      ScenarioError(file: file, line: max(1, number), column: 1, message: "expected \(what), found the end of the file")
+      ScenarioError(
+        file: file, line: max(1, number), column: 1, message: "expected \(what), found the end of the file")
     }
     guard let purpose = parser.purpose else { throw missing("a line 'purpose'") }
     guard !parser.citations.isEmpty else { throw missing("a line 'cites'") }

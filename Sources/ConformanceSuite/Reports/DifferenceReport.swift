@@ -18,7 +18,9 @@ public struct DifferenceReport {
 
   private func describe(_ scenario: String, _ results: [ScenarioReport]) -> String {
     var lines = [style.bold(scenario)]
-    lines += results.map { "  \($0.backend): \(style.verdict($0.verdict))\($0.reason.map { ", \($0)" } ?? "")" }
+    lines += results.map {
+      "  \($0.backend): \(style.verdict($0.verdict))\($0.reason.map { ", \($0)" } ?? "")"
+    }
     let numbers = Set(results.flatMap { $0.steps.filter(\.differs).map(\.number) }).sorted()
     for number in numbers {
       let steps = results.compactMap { result in

@@ -14,7 +14,8 @@ struct DifferenceText {
     ]
     for step in result.steps where step.differs {
       lines.append("  step \(step.number), line \(step.line): \(step.text)")
-      lines.append("    expected  \(step.expected.isEmpty ? "no broken rule" : step.expected.joined(separator: " or "))")
+      lines.append(
+        "    expected  \(step.expected.isEmpty ? "no broken rule" : step.expected.joined(separator: " or "))")
       lines.append("    observed  \(step.observed ?? "nothing was done")")
     }
     // What is not a step: a crash, a time-out, a leak.

@@ -46,7 +46,7 @@ public struct StepReport: Codable, Sendable {
   /// The step as written.
   public var text: String
 
-  /// What may be seen; the first is what Linux gives. Empty if any outcome will do.
+  /// What may be seen, first what Linux gives; empty if any outcome will do.
   public var expected: [String]
 
   /// What was seen; absent if the step was never done.

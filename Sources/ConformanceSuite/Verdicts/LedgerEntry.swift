@@ -9,7 +9,8 @@ public struct LedgerEntry: Hashable, Sendable {
   /// The versions of the backend's mechanism that have the difference.
   public var versions: VersionRange
 
-  /// What is seen instead of what is expected: `step N: OUTCOME`, `crashed SIGNAL`, `timedOut` or `leak: WHAT`.
+  /// What is seen instead of what is expected: `step N: OUTCOME`, `crashed SIGNAL`, `timedOut` or `leak:
+  /// WHAT`.
   public var observed: [String]
 
   /// Why.

@@ -15,7 +15,7 @@ public struct RunResult: Hashable, Sendable {
   /// How it ended.
   public var ending: Ending
 
-  /// What each step led to, in the order of the steps; nil for one that was never done. Empty unless it finished.
+  /// What each step led to, nil for one that was never done; empty unless it finished.
   public var outcomes: [Outcome?]
 
   /// The descriptors that were open after it and not before it.

@@ -2,9 +2,11 @@ internal import CObjects
 internal import EventLoopAPI
 internal import Foundation
 
-/// The side of the suite that runs scenarios: a process of its own, so that an abort or a hang costs one verdict.
+/// The side of the suite that runs scenarios: a process of its own, so that an abort or a hang costs one
+/// verdict.
 ///
-/// A program that brings a loop calls ``serveIfAsked(_:arguments:)`` first thing in its `main`, and names itself to the
+/// A program that brings a loop calls ``serveIfAsked(_:arguments:)`` first thing in its `main`, and names
+/// itself to the
 /// ``Suite`` by ``WorkerProgram/thisProgram(_:)``.
 public struct BackendWorker {
   /// The first argument of a program that is to be a worker; the backend's name follows.
@@ -37,6 +39,7 @@ public struct BackendWorker {
     requests = FileHandle(fileDescriptor: input)
     replies = FileHandle(fileDescriptor: output)
     cobjects_ignore(SIGPIPE)
+    cobjects_unblock_signals()
   }
 
   private func serve(_ backend: Backend) {

@@ -5,7 +5,7 @@ import ConformanceSuite
 struct Selection: ParsableArguments {
   @Argument(
     help: """
-      Ids (edge/partial-read), globs (edge/*) or files of your own (./mine.scenario); all scenarios if none is given.
+      Ids (edge/partial-read-is-silent), globs (edge/*) or files of your own (./mine.scenario); all scenarios if none is given.
       """)
   var scenarios: [String] = []
 
@@ -14,7 +14,8 @@ struct Selection: ParsableArguments {
       "The backends, separated by commas: \(KnownBackend.names).", valueName: "names"))
   var backend: BackendList = .all
 
-  @Option(help: ArgumentHelp("Declared differences to use instead of the shipped ones.", valueName: "directory"))
+  @Option(
+    help: ArgumentHelp("Declared differences to use instead of the shipped ones.", valueName: "directory"))
   var ledger: String?
 
   @Option(help: ArgumentHelp("The seconds that one scenario may take.", valueName: "seconds"))
