@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 ARGUMENTS ?=
 
-.PHONY: help install build conformance list diff test lint format epoll-only check clean
+.PHONY: help install build conformance list diff test lint format epoll-only docs check clean
 
 help: ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -35,6 +35,9 @@ format: ## Format the sources
 
 epoll-only: ## Show that EpollCore alone builds without libuv's headers
 	@Scripts/check-epoll-only
+
+docs: install ## Build the documentation (DocC)
+	@Scripts/build-documentation
 
 check: ## Everything that CI runs
 	@.ci/run

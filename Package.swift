@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Warnings are errors where `CI` is set, and only there: a newer compiler's new warning must not break a user.
+// Warnings are errors where `CI` is set, and only there: a newer compiler's new warning must not break a
+// user.
 let settings: [SwiftSetting] =
   [
     .swiftLanguageMode(.v6),

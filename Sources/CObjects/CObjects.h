@@ -18,6 +18,7 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -194,6 +195,9 @@ static inline void cobjects_unblock_signals(void) {
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, 0);
 }
+
+// A worker must not outlive the suite, also if it hangs.
+static inline void cobjects_end_with_parent(void) { prctl(PR_SET_PDEATHSIG, SIGKILL); }
 
 // Without SA_RESTART; epoll_wait is interrupted in any case, signal(7).
 static inline int cobjects_handle(int signal_number, void (*handler)(int)) {

@@ -3,7 +3,7 @@ public import EventLoopAPI
 extension EpollLoop {
   /// Registers a descriptor with the kernel, by one call of epoll_ctl(2).
   ///
-  /// - Throws: ``LoopError`` of operation `register`, with nothing changed: `EEXIST` if the descriptor is
+  /// - Throws: `LoopError` of operation `register`, with nothing changed: `EEXIST` if the descriptor is
   ///   registered already, `EBADF` if it is not open, `EPERM` if its kind cannot be waited for, `EINVAL` for
   /// a
   ///   combination that the kernel refuses, `ELOOP` for a cycle of epoll instances, `ENOSPC` at the watch
@@ -27,7 +27,7 @@ extension EpollLoop {
   ///
   /// An event of it that the batch still holds is delivered as far as the new interest asks for it.
   ///
-  /// - Throws: ``LoopError`` of operation `modify`, with nothing changed: `ENOENT` if the token names no live
+  /// - Throws: `LoopError` of operation `modify`, with nothing changed: `ENOENT` if the token names no live
   ///   registration or the descriptor's number now names another file, `EBADF` if the descriptor is closed,
   ///   `EINVAL` if the registration is exclusive or is to become so.
   public mutating func modify(_ token: Token, for interest: Interest, trigger: Trigger) throws(LoopError) {
@@ -60,7 +60,7 @@ extension EpollLoop {
   /// open, the kernel goes on to report it and lets nobody remove it; the loop drops such a report and then
   /// makes its epoll instance anew, under the same number, after which an edge may be reported once more.
   ///
-  /// - Throws: ``LoopError`` of operation `deregister`: `ENOENT` if the token names no live registration.
+  /// - Throws: `LoopError` of operation `deregister`: `ENOENT` if the token names no live registration.
   public mutating func deregister(_ token: Token) throws(LoopError) {
     guard let place = registrations.find(token) else { throw LoopError(.deregister, .notFound) }
     let registration = registrations[place]

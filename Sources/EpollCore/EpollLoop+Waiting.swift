@@ -4,7 +4,7 @@ public import EventLoopAPI
 extension EpollLoop {
   /// Collects one batch, by one call of epoll_pwait2(2) in the ordinary case.
   ///
-  /// - Throws: ``LoopError`` of operation `wait`: `EBADF` or `EINVAL` if the program has closed the loop's
+  /// - Throws: `LoopError` of operation `wait`: `EBADF` or `EINVAL` if the program has closed the loop's
   /// own
   ///   descriptor.
   public mutating func wait(_ limit: Wait) throws(LoopError) {

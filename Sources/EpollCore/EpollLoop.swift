@@ -30,7 +30,7 @@ public struct EpollLoop: EventLoop, ~Copyable {
 
   /// Makes a loop with nothing registered.
   ///
-  /// - Throws: ``LoopError`` of operation `create`: `EMFILE` or `ENFILE` with no descriptor left, `ENOMEM`.
+  /// - Throws: `LoopError` of operation `create`: `EMFILE` or `ENFILE` with no descriptor left, `ENOMEM`.
   public init(_ configuration: Configuration) throws(LoopError) {
     let wakeState = try EpollWaker.State()
     epoll = try Epoll.watching(wakeState)

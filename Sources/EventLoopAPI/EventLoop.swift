@@ -16,7 +16,7 @@
 /// ``waker`` is shared. The loop never calls back, so any call is legal between two calls of ``next()``.
 ///
 /// The laws that every backend keeps are in DESIGN.md, section "The contract". A backend that cannot keep one
-/// says so in its ``capabilities``.
+/// says so in its capabilities.
 public protocol EventLoop: ~Copyable {
   /// The type of the handle that ends a wait from elsewhere.
   associatedtype Waker: LoopWaker

@@ -17,7 +17,7 @@ public struct UVLoop: EventLoop, ~Copyable {
   ///
   /// Source: uv_loop_init, uv_async_init.
   ///
-  /// - Throws: ``LoopError`` of operation `create`: `EMFILE` or `ENFILE` with no descriptor left, `ENOMEM`.
+  /// - Throws: `LoopError` of operation `create`: `EMFILE` or `ENFILE` with no descriptor left, `ENOMEM`.
   public init(_ configuration: Configuration) throws(LoopError) {
     switch configuration.profile {
     case .bridged:
@@ -41,7 +41,7 @@ public struct UVLoop: EventLoop, ~Copyable {
   ///
   /// Source: uv_poll_init, uv_poll_start; epoll_ctl(2).
   ///
-  /// - Throws: ``LoopError`` of operation `register`, with nothing changed: `EEXIST`, `EBADF`, `EPERM`,
+  /// - Throws: `LoopError` of operation `register`, with nothing changed: `EEXIST`, `EBADF`, `EPERM`,
   ///   `EINVAL`, `ELOOP`, `ENOSPC`, `ENOMEM` and, for the first registration that libuv cannot hold,
   ///   `EMFILE`; raw, `ENOTSUP` for any trigger but level.
   public mutating func register(
@@ -59,7 +59,7 @@ public struct UVLoop: EventLoop, ~Copyable {
   ///
   /// Source: uv_poll_start; epoll_ctl(2).
   ///
-  /// - Throws: ``LoopError`` of operation `modify`, with nothing changed: `ENOENT`, `EBADF`, `EINVAL` as the
+  /// - Throws: `LoopError` of operation `modify`, with nothing changed: `ENOENT`, `EBADF`, `EINVAL` as the
   ///   protocol says; raw, `ENOTSUP` for any trigger but level.
   public mutating func modify(_ token: Token, for interest: Interest, trigger: Trigger) throws(LoopError) {
     switch implementation {
@@ -72,7 +72,7 @@ public struct UVLoop: EventLoop, ~Copyable {
   ///
   /// Source: uv_close; epoll_ctl(2).
   ///
-  /// - Throws: ``LoopError`` of operation `deregister`: `ENOENT` if the token names no live registration.
+  /// - Throws: `LoopError` of operation `deregister`: `ENOENT` if the token names no live registration.
   public mutating func deregister(_ token: Token) throws(LoopError) {
     switch implementation {
     case .bridged(let state): try state.deregister(token)
@@ -86,7 +86,7 @@ public struct UVLoop: EventLoop, ~Copyable {
   ///
   /// Source: uv_run.
   ///
-  /// - Throws: ``LoopError`` of operation `wait`: bridged, `EMFILE` or `ENOMEM` if a set had to be made anew
+  /// - Throws: `LoopError` of operation `wait`: bridged, `EMFILE` or `ENOMEM` if a set had to be made anew
   ///   and could not be. If the program has closed the loop's own descriptor, libuv ends the process.
   public mutating func wait(_ limit: Wait) throws(LoopError) {
     switch implementation {
@@ -108,7 +108,7 @@ public struct UVLoop: EventLoop, ~Copyable {
   ///
   /// Source: raw, uv_timer_start.
   ///
-  /// - Throws: ``LoopError`` of operation `schedule`: never; the signature is the protocol's.
+  /// - Throws: `LoopError` of operation `schedule`: never; the signature is the protocol's.
   public mutating func schedule(at deadline: Instant) throws(LoopError) -> TimerToken {
     switch implementation {
     case .bridged(let state): state.timers.schedule(at: deadline)
@@ -138,7 +138,7 @@ public struct UVLoop: EventLoop, ~Copyable {
   /// A descriptor that is readable when there is readiness or a wake to collect, for embedding in another
   /// loop.
   ///
-  /// It belongs to this loop. Bridged, it is another one after each of the ``Statistics/rebuilds``. Raw, it
+  /// It belongs to this loop. Bridged, it is another one after each rebuild that `statistics` counts. Raw, it
   /// tells nothing of registrations made since the last wait.
   ///
   /// Source: uv_backend_fd.

@@ -53,6 +53,27 @@ struct CommandFailureTests {
     #expect(run.complaints.contains("cannot write '\(path)'"))
   }
 
+  @Test("a report that cannot be written to its file is not lost")
+  func rescuedReport() throws {
+    let run = try CommandRun([
+      "run", "level/*", "--backend", "epoll", "--format", "json", "--output", "/dev/full",
+    ])
+    #expect(run.status == 74)
+    #expect(try CommandReport(run.output).results.count > 10)
+  }
+
+  @Test("an unwritable place is found before the run, and an old report stays whole")
+  func oldReport() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.create("report", "old")
+    let run = try CommandRun(["run", "no/such", "--output", file.path])
+    #expect(run.status == 64)
+    #expect(try String(contentsOf: file, encoding: .utf8) == "old")
+    let early = try CommandRun(["run", "--output", "/no/such/folder/report"])
+    #expect(early.status == 74)
+    #expect(early.output == "")
+  }
+
   @Test("a ledger that does not parse is status 64 with its place")
   func malformedLedger() throws {
     let folder = try TemporaryFolder()

@@ -33,7 +33,7 @@ public struct Backend: Sendable {
 
   /// Makes a loop and asks it what it is.
   ///
-  /// - Throws: ``LoopError`` of operation `create`.
+  /// - Throws: `LoopError` of operation `create`.
   public func describe() throws(LoopError) -> Description {
     try describeLoop()
   }
@@ -42,7 +42,7 @@ public struct Backend: Sendable {
   ///
   /// A loop that aborts or hangs takes the process with it: the ``Suite`` runs scenarios in worker processes.
   ///
-  /// - Throws: ``LoopError`` of operation `create`.
+  /// - Throws: `LoopError` of operation `create`.
   public func run(_ scenario: Scenario) throws(LoopError) -> [Outcome?] {
     try runScenario(scenario)
   }

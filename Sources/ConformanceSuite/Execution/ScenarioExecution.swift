@@ -39,7 +39,7 @@ struct ScenarioExecution<Loop: EventLoop & ~Copyable>: ~Copyable {
 
   /// Runs a scenario from beginning to end.
   ///
-  /// - Throws: ``LoopError`` of operation `create` if no loop can be made.
+  /// - Throws: `LoopError` of operation `create` if no loop can be made.
   static func run(
     _ scenario: Scenario, _ configuration: Loop.Configuration
   ) throws(LoopError) -> [Outcome?] {

@@ -40,6 +40,7 @@ public struct BackendWorker {
     replies = FileHandle(fileDescriptor: output)
     cobjects_ignore(SIGPIPE)
     cobjects_unblock_signals()
+    cobjects_end_with_parent()
   }
 
   private func serve(_ backend: Backend) {

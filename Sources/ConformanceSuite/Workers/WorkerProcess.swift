@@ -20,7 +20,7 @@ struct WorkerProcess: ~Copyable {
 
   /// Starts a program as the worker of a backend.
   ///
-  /// - Throws: ``ErrorCode`` of posix_spawn(3), pipe(2) or memfd_create(2).
+  /// - Throws: `ErrorCode` of posix_spawn(3), pipe(2) or memfd_create(2).
   init(_ program: WorkerProgram) throws(ErrorCode) {
     let complaints = try OwnedDescriptor(cobjects_memfd("complaints"))
     let request = try OwnedPipe()

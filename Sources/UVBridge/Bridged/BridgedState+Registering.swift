@@ -52,7 +52,7 @@ extension BridgedState {
 
   /// Makes way for a registration of a number whose former file was closed without deregistering.
   ///
-  /// - Throws: ``LoopError`` if the number still stands for the registered file, or for none.
+  /// - Throws: `LoopError` if the number still stands for the registered file, or for none.
   private func supersede(_ descriptor: CInt, _ events: UInt32) throws(LoopError) {
     guard descriptor >= 0 else { throw LoopError(.register, .badDescriptor) }
     let index = table.slot(of: descriptor)

@@ -12,6 +12,7 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    try output.checkOutput()
     let report = try selection.run()
     try output.write(json: report.onlyDiffering.json) { style in DifferenceReport(report, style).text }
     if !report.isAsDeclared { throw Status.undeclared.code }

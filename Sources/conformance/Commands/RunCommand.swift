@@ -12,6 +12,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    try output.checkOutput()
     let report = try selection.run()
     try output.write(json: report.json) { style in TextReport(report, style).text }
     if !report.isAsDeclared { throw Status.undeclared.code }

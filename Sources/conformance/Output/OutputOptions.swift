@@ -29,16 +29,47 @@ struct OutputOptions: ParsableArguments {
     return isatty(STDOUT_FILENO) == 1 && !forbids ? .coloured : .plain
   }
 
-  private func write(_ text: String) throws {
-    do {
-      if let output {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: output))
-      } else {
-        try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
-      }
-    } catch {
-      let place = output.map { "'\($0)'" } ?? "standard output"
-      try Status.unwritable.fail("cannot write \(place): \(SystemMessage.of(error))")
+  /// Finds out before a long run whether its report can be written, as far as that can be known.
+  func checkOutput() throws {
+    guard let output else { return }
+    let manager = FileManager.default
+    var isFolder: ObjCBool = false
+    let exists = manager.fileExists(atPath: output, isDirectory: &isFolder)
+    if isFolder.boolValue { try unwritable("it is a directory") }
+    if exists {
+      guard access(output, W_OK) == 0 else { try unwritable(String(cString: strerror(errno))) }
+    } else {
+      let folder = URL(fileURLWithPath: output).deletingLastPathComponent().path
+      guard access(folder, W_OK) == 0 else { try unwritable("\(folder): \(String(cString: strerror(errno)))") }
     }
+  }
+
+  private func write(_ text: String) throws {
+    let data = Data(text.utf8)
+    guard let output else {
+      do {
+        try FileHandle.standardOutput.write(contentsOf: data)
+      } catch {
+        try Status.unwritable.fail("cannot write standard output: \(SystemMessage.of(error))")
+      }
+      return
+    }
+    do {
+      try data.write(to: URL(fileURLWithPath: output), options: replacesFile(output) ? .atomic : [])
+    } catch {
+      // The work is done and must not be lost: whoever reads standard output has it.
+      try? FileHandle.standardOutput.write(contentsOf: data)
+      try unwritable("\(SystemMessage.of(error)); the report is on standard output instead")
+    }
+  }
+
+  /// Whether a file is put in the place of the old one when it is whole; a device or a pipe is written to.
+  private func replacesFile(_ path: String) -> Bool {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return attributes.map { $0[.type] as? FileAttributeType == .typeRegular } ?? true
+  }
+
+  private func unwritable(_ reason: String) throws -> Never {
+    try Status.unwritable.fail("cannot write '\(output ?? "-")': \(reason)")
   }
 }
