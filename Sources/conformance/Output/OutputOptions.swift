@@ -40,7 +40,9 @@ struct OutputOptions: ParsableArguments {
       guard access(output, W_OK) == 0 else { try unwritable(String(cString: strerror(errno))) }
     } else {
       let folder = URL(fileURLWithPath: output).deletingLastPathComponent().path
-      guard access(folder, W_OK) == 0 else { try unwritable("\(folder): \(String(cString: strerror(errno)))") }
+      guard access(folder, W_OK) == 0 else {
+        try unwritable("\(folder): \(String(cString: strerror(errno)))")
+      }
     }
   }
 
