@@ -8,33 +8,33 @@ extension Interest: CustomStringConvertible {
 extension Readiness: CustomStringConvertible {
   /// The members' names in a fixed order, or `none`.
   public var description: String {
-    var text = ""
-    func append(_ member: Readiness, _ name: String) {
-      guard contains(member) else { return }
-      text += text.isEmpty ? name : " " + name
-    }
-    append(.readable, "readable")
-    append(.writable, "writable")
-    append(.priority, "priority")
-    append(.peerClosed, "peerClosed")
-    append(.error, "error")
-    append(.hangup, "hangup")
-    return text.isEmpty ? "none" : text
+    isEmpty
+      ? "none"
+      : memberNames([
+        (.readable, "readable"), (.writable, "writable"), (.priority, "priority"),
+        (.peerClosed, "peerClosed"), (.error, "error"), (.hangup, "hangup"),
+      ])
   }
 }
 
 extension Trigger: CustomStringConvertible {
   /// The members' names in a fixed order, or `level`.
   public var description: String {
+    isEmpty
+      ? "level"
+      : memberNames([
+        (.edge, "edge"), (.oneShot, "oneShot"), (.wakeUp, "wakeUp"), (.exclusive, "exclusive"),
+      ])
+  }
+}
+
+extension OptionSet where Element == Self {
+  /// The names of those members that the set has, with single spaces.
+  fileprivate func memberNames(_ members: [(member: Self, name: String)]) -> String {
     var text = ""
-    func append(_ member: Trigger, _ name: String) {
-      guard contains(member) else { return }
+    for (member, name) in members where contains(member) {
       text += text.isEmpty ? name : " " + name
     }
-    append(.edge, "edge")
-    append(.oneShot, "oneShot")
-    append(.wakeUp, "wakeUp")
-    append(.exclusive, "exclusive")
-    return text.isEmpty ? "level" : text
+    return text
   }
 }

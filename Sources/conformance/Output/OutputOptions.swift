@@ -52,7 +52,7 @@ struct OutputOptions: ParsableArguments {
       do {
         try FileHandle.standardOutput.write(contentsOf: data)
       } catch {
-        try Status.unwritable.fail("cannot write standard output: \(SystemMessage.of(error))")
+        try Status.unwritable.fail("cannot write standard output: \(FileReason.of(error))")
       }
       return
     }
@@ -61,7 +61,7 @@ struct OutputOptions: ParsableArguments {
     } catch {
       // The work is done and must not be lost: whoever reads standard output has it.
       try? FileHandle.standardOutput.write(contentsOf: data)
-      try unwritable("\(SystemMessage.of(error)); the report is on standard output instead")
+      try unwritable("\(FileReason.of(error)); the report is on standard output instead")
     }
   }
 
