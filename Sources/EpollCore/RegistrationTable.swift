@@ -63,7 +63,7 @@ struct RegistrationTable: ~Copyable {
   /// Frees a place and makes its token one that names nothing.
   mutating func remove(_ place: Int) {
     let descriptor = Int(places[place].descriptor)
-    if descriptor < owners.count, owners[descriptor] == UInt32(place) {
+    if owners.indices.contains(descriptor), owners[descriptor] == UInt32(place) {
       owners[descriptor] = Self.none
     }
     places[place].state = .free
