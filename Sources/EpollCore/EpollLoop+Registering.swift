@@ -42,7 +42,7 @@ extension EpollLoop {
       !changed.readiness(of: flags).isEmpty
     {
       // Its one report is in the batch already: the kernel must not give another.
-      kernelEvents = Trigger.oneShot.rawValue
+      kernelEvents = Trigger(rawValue: changed.events).rawValue
       mayHaveGhosts = true
     }
     if let refusal = epoll.control(

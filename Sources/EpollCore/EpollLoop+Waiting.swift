@@ -5,11 +5,14 @@ extension EpollLoop {
   /// Collects one batch, by one call of epoll_pwait2(2) in the ordinary case.
   ///
   /// - Throws: `LoopError` of operation `wait`: `EBADF` or `EINVAL` if the program has closed the loop's
-  /// own
-  ///   descriptor.
+  ///   own descriptor.
   public mutating func wait(_ limit: Wait) throws(LoopError) {
+    if !batch.isRead {
+      counts.staleReports += UInt64(batch.dropUnread(notFor: registrations, except: EpollWaker.data))
+    }
     guard batch.isRead, !timers.hasDue, !wakeIsUnread else { return }
     counts.waits += 1
+    var hasLookedAgain = false
     while true {
       let refusal = batch.collect(from: epoll, within: wakeIsUnread ? 0 : span(until: limit))
       if let refusal, refusal != .interrupted {
@@ -19,9 +22,13 @@ extension EpollLoop {
         wakeIsUnread = true
       }
       // A batch of one that the eventfd has filled says nothing of the registrations.
-      if batch.dropLoneReport(of: EpollWaker.data), batch.capacity == 1 { continue }
+      if batch.dropLoneReport(of: EpollWaker.data), batch.capacity == 1, !hasLookedAgain {
+        hasLookedAgain = true
+        continue
+      }
       if mayHaveGhosts {
         try dropGhosts()
+        _ = batch.dropLoneReport(of: EpollWaker.data)
       }
       if timers.count > 0 {
         timers.beginBatch(at: .current)
@@ -96,12 +103,11 @@ extension EpollLoop {
     guard dropped.ended > 0 else { return }
     do {
       let fresh = try Epoll.watching(wakeState)
-      try registrations.register(with: fresh)
+      try registrations.register(with: fresh, insteadOf: epoll)
       try fresh.takePlace(of: epoll)
     } catch {
       throw LoopError(.wait, error.code)
     }
-    mayHaveGhosts = false
     counts.rebuilds += 1
   }
 }

@@ -48,6 +48,25 @@ struct EventBatch: ~Copyable {
     return true
   }
 
+  /// Drops unread reports that no registration waits for, up to the first that one does.
+  mutating func dropUnread(notFor registrations: borrowing RegistrationTable, except wakeData: UInt64) -> Int
+  {
+    var dropped = 0
+    while cursor < count {
+      let data = events[cursor].data.u64
+      if data != wakeData {
+        if let place = registrations.find(Token(rawValue: data)), registrations[place].state != .disarmed,
+          !registrations[place].readiness(of: events[cursor].events).isEmpty
+        {
+          break
+        }
+        dropped += 1
+      }
+      cursor += 1
+    }
+    return dropped
+  }
+
   /// Drops the reports that no registration waits for, and counts them by cause.
   mutating func dropReports(
     notFor registrations: borrowing RegistrationTable, except wakeData: UInt64

@@ -72,10 +72,10 @@ struct RegistrationTable: ~Copyable {
     count -= 1
   }
 
-  /// Adds every registration to a new epoll instance, as it stands.
+  /// Adds every registration to a new epoll instance, as it stands in the old one.
   ///
-  /// Those whose descriptor was closed early cannot be added, and have nothing more to report.
-  func register(with epoll: borrowing Epoll) throws(LoopError) {
+  /// Those whose descriptor was closed early have nothing more to report; their number may be another file's.
+  func register(with epoll: borrowing Epoll, insteadOf old: borrowing Epoll) throws(LoopError) {
     for place in places.indices {
       let registration = places[place]
       let events: UInt32
@@ -86,8 +86,11 @@ struct RegistrationTable: ~Copyable {
       case .disarmed: events = Trigger.oneShot.rawValue
       }
       let data = token(of: place).rawValue
-      let refusal = epoll.control(.add, registration.descriptor, events: events, data: data)
-      if let refusal, refusal != .badDescriptor, refusal != .notPermitted {
+      let descriptor = registration.descriptor
+      // The old instance knows whether the number still names the file that was registered.
+      let known = old.control(.modify, descriptor, events: events & ~Trigger.exclusive.rawValue, data: data)
+      if known == .notFound || known == .badDescriptor { continue }
+      if let refusal = epoll.control(.add, descriptor, events: events, data: data) {
         throw LoopError(.wait, refusal)
       }
     }

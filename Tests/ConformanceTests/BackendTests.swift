@@ -186,7 +186,7 @@ struct BackendTests {
         .neverEndsTheBatch, "open r w = pipe\nregister r readable\nwrite w 1\nwait",
         "step 4: an endless batch"
       ),
-      (.inventsATimer, "wait", "step 1: timer stranger"),
+      (.inventsATimer, "wait", "step 1: timer (stranger)"),
     ]
     for (fault, source, difference) in scenarios {
       let scenario = try Scenario.steps(source)

@@ -101,7 +101,7 @@ struct JudgeTests {
       #expect(try verdict(taken) == .agrees)
     }
     let broken = [
-      "a (ended): readable", "stranger: readable", "timer stranger", "timer t (early)", "an early return",
+      "a (ended): readable", "(stranger): readable", "timer (stranger)", "timer t (early)", "an early return",
       "more than the batch holds", "an endless batch", "a: readable, more than the batch holds",
     ]
     for outcome in broken {

@@ -181,7 +181,9 @@ struct ScenarioRefusalTests {
       .step("schedule u at 1m", "15: \(span) '1m'"), .step("schedule u at -1ms", "15: \(span) '-1ms'"),
       .step("schedule u at 1.5ms", "15: \(span) '1.5ms'"), .step("schedule u at 20MS", "15: \(span) '20MS'"),
       .step("arm a soon", "7: \(span) 'soon'"), .step("wait 20", "6: \(span) '20'"),
-      .step("wait ever", "6: \(span) 'ever'"), .step("signals every 10000001us", "15: \(span) '10000001us'"),
+      .step("wait ever", "6: \(span) 'ever'"), .step("signals every +5us", "15: \(span) '+5us'"),
+      .step("signals every 1001h", "15: expected at most '1000h', found '1001h'"),
+      .step("arm a 9000000000000000000us", "7: expected at most '1000h', found '9000000000000000000us'"),
       .step("signals", "8: expected 'every', found the end of the line"),
       .step("signals on", "9: expected 'every', found 'on'"),
     ] as [Refusal])

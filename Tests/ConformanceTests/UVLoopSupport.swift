@@ -118,9 +118,8 @@ extension UVLoop {
 
 /// The processor time of this process.
 func processorTime() -> Duration {
-  var time = timespec()
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-  return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  // clock(3) counts microseconds on every POSIX system.
+  .microseconds(clock())
 }
 
 /// The number of open descriptors of this process.

@@ -19,7 +19,7 @@ struct NamedRegistrations {
 
   /// The name by which reports speak of a token; one that has ended or was never given out stands out.
   func label(of token: Token) -> String {
-    guard let entry = names[token] else { return "stranger" }
+    guard let entry = names[token] else { return "(stranger)" }
     return entry.isLive ? entry.name : "\(entry.name) (ended)"
   }
 }

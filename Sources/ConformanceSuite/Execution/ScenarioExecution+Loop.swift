@@ -32,11 +32,12 @@ extension ScenarioExecution where Loop: ~Copyable {
       for name in names {
         guard let timer = try loop?.schedule(at: deadline) else { return Self.ended }
         timers[name] = timer
-        timerNames[timer] = (name, deadline)
+        timerNames[timer] = NamedTimer(name: name, deadline: deadline)
       }
     case .cancel(let name):
       guard let timer = timers[name] else { return .word("not scheduled") }
-      return loop?.cancel(timer) ?? false ? .done : .word("spent")
+      guard loop?.cancel(timer) ?? false else { return .word("spent") }
+      timerNames[timer]?.isSpent = true
     case .wake(let source): wake(from: source)
     case .embed:
       guard let descriptor = loop?.pollDescriptor else { return Self.ended }

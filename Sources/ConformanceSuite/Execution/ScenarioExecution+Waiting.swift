@@ -66,9 +66,11 @@ extension ScenarioExecution where Loop: ~Copyable {
       subject = registrations.label(of: token)
       delivery = Delivery(object: subject, readiness: readiness)
     case .timer(let timer):
-      let (name, deadline) = timerNames[timer] ?? ("stranger", .beginning)
-      subject = name
-      delivery = Delivery(plain: "timer \(name)" + (instant < deadline ? " (early)" : ""))
+      let entry = timerNames[timer] ?? NamedTimer(name: "(stranger)", deadline: .beginning)
+      timerNames[timer]?.isSpent = true
+      subject = entry.name
+      let fault = entry.isSpent ? " (spent)" : instant < entry.deadline ? " (early)" : ""
+      delivery = Delivery(plain: "timer \(entry.name)" + fault)
     case .wake:
       subject = "wake"
       delivery = Delivery(plain: "wake")

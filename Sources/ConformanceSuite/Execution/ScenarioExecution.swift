@@ -2,6 +2,14 @@ internal import CObjects
 internal import EventLoopAPI
 internal import Glibc
 
+/// A timer of a scenario.
+struct NamedTimer {
+  var name: String
+  var deadline: Instant
+  /// Whether it has fired or was cancelled, and so must not fire any more.
+  var isSpent = false
+}
+
 /// One run of a scenario on one loop: the objects, the registrations by name, and what each step led to.
 struct ScenarioExecution<Loop: EventLoop & ~Copyable>: ~Copyable {
   /// The loop, until the scenario ends it.
@@ -13,7 +21,7 @@ struct ScenarioExecution<Loop: EventLoop & ~Copyable>: ~Copyable {
   var objects = ObjectTable()
   var registrations = NamedRegistrations()
   var timers: [String: TimerToken] = [:]
-  var timerNames: [TimerToken: (name: String, deadline: Instant)] = [:]
+  var timerNames: [TimerToken: NamedTimer] = [:]
 
   let steps: [Step]
   /// What each step led to; nil for one that was never done.

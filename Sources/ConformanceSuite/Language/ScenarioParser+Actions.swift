@@ -2,7 +2,7 @@ internal import EventLoopAPI
 
 extension ScenarioParser {
   /// The words that begin a step, as an error names them.
-  private static let stepWords = [
+  static let stepWords = [
     "open", "write", "read", "drain", "fill", "shutdown", "close", "reset", "connect", "accept", "refuse",
     "send-urgent", "read-urgent", "take-error", "set", "arm", "raise", "nest", "unnest", "harvest", "mode",
     "register", "modify", "deregister", "schedule", "cancel", "wake", "wait", "collect", "embed", "signals",
@@ -111,8 +111,10 @@ extension ScenarioParser {
     var names: [String] = []
     let first = reader.next
     repeat {
-      names.append(try parseNewName(&reader))
-      objects.insert(names[names.count - 1])
+      let word = reader.next
+      let name = try parseNewName(&reader)
+      guard !names.contains(name) else { throw reader.error("there is a '\(name)' already", at: word) }
+      names.append(name)
     } while reader.next.map { $0.text != "=" } ?? false
     try reader.expect("=")
     let kind: ObjectKind
@@ -131,7 +133,9 @@ extension ScenarioParser {
       let wanted = count == 1 ? "one name" : "two names"
       throw reader.error("expected \(wanted) for this kind, found \(names.count)", at: first)
     }
-    return .open(names: names, kind: kind, options: try parseOptions(&reader))
+    let options = try parseOptions(&reader)
+    objects.formUnion(names)
+    return .open(names: names, kind: kind, options: options)
   }
 
   private func parseOptions(_ reader: inout LineReader) throws(ScenarioError) -> OpenOptions {

@@ -72,7 +72,7 @@ extension ScenarioParser {
     return "\(name): \(readiness)"
   }
 
-  private static let readinessFlags: [String: Readiness] = [
+  static let readinessFlags: [String: Readiness] = [
     "readable": .readable, "writable": .writable, "priority": .priority, "peerClosed": .peerClosed,
     "error": .error, "hangup": .hangup,
   ]

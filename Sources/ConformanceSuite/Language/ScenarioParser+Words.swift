@@ -34,7 +34,8 @@ extension ScenarioParser {
       word.text.first.map { ("a"..."z").contains($0) } ?? false
       && word.text.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" }
     let isTaken =
-      Self.reserved.contains(word.text) || Self.flags[word.text] != nil
+      Self.reserved.contains(word.text) || Self.stepWords.contains(word.text)
+      || Self.readinessFlags[word.text] != nil || Self.flags[word.text] != nil
       || ObjectKind.Plain(rawValue: word.text) != nil
     guard isName, !isTaken else {
       throw reader.error("expected \(expected), found '\(word.text)'", at: word)
@@ -101,7 +102,7 @@ extension LineReader {
   /// Takes a whole number.
   mutating func takeNumber(_ expected: String, in range: ClosedRange<Int>) throws(ScenarioError) -> Int {
     let word = try take(expected)
-    guard let value = Int(word.text), range.contains(value) else {
+    guard word.text.first != "+", let value = Int(word.text), range.contains(value) else {
       throw error(
         "expected \(expected) from \(range.lowerBound) to \(range.upperBound), found '\(word.text)'", at: word
       )
@@ -109,14 +110,20 @@ extension LineReader {
     return value
   }
 
+  /// A thousand hours in microseconds: no sum of such spans overflows.
+  private static let longestSpan = 3_600_000_000_000
+
   /// Takes a span of time and returns it in microseconds.
   mutating func takeSpan() throws(ScenarioError) -> Int {
     let word = try take("a span of time, such as '20ms'")
     let units = [("us", 1), ("ms", 1000), ("s", 1_000_000), ("h", 3_600_000_000)]
     for (unit, microseconds) in units where word.text.hasSuffix(unit) {
-      if let value = Int(word.text.dropLast(unit.count)), (0...10_000_000).contains(value) {
-        return value * microseconds
+      let number = word.text.dropLast(unit.count)
+      guard let value = Int(number), number.first?.isNumber == true else { continue }
+      guard value <= Self.longestSpan / microseconds else {
+        throw error("expected at most '1000h', found '\(word.text)'", at: word)
       }
+      return value * microseconds
     }
     throw error(
       "expected a span of time, such as '500us', '20ms', '2s' or '1h', found '\(word.text)'", at: word)

@@ -24,7 +24,8 @@ struct ScenarioParser {
   static func parse(_ source: String, id: String, file: String) throws(ScenarioError) -> Scenario {
     var parser = ScenarioParser(file: file)
     var number = 0
-    for line in source.split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in source.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
+    {
       number += 1
       var reader = LineReader(line, file: file, line: number)
       guard !reader.isAtEnd else { continue }

@@ -53,7 +53,7 @@ extension Outcome {
   /// Whether it shows what no scenario has to forbid: a stale event, an early return, too large a batch.
   fileprivate var breaksRule: Bool {
     items.contains { item in
-      item.hasPrefix("stranger") || item.contains("(ended)") || item.contains("(early)")
+      ["(stranger)", "(ended)", "(spent)", "(early)"].contains { item.contains($0) }
         || ["an early return", "more than the batch holds", "an endless batch"].contains(item)
     }
   }

@@ -7,7 +7,8 @@ struct LedgerParser {
     var entries: [LedgerEntry] = []
     var block: LedgerParser?
     var number = 0
-    for line in source.split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in source.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
+    {
       number += 1
       var reader = LineReader(line, file: file, line: number)
       guard !reader.isAtEnd else { continue }
