@@ -4,10 +4,9 @@ extension EpollLoop {
   /// Registers a descriptor with the kernel, by one call of epoll_ctl(2).
   ///
   /// - Throws: `LoopError` of operation `register`, with nothing changed: `EEXIST` if the descriptor is
-  ///   registered already, `EBADF` if it is not open, `EPERM` if its kind cannot be waited for, `EINVAL` for
-  /// a
-  ///   combination that the kernel refuses, `ELOOP` for a cycle of epoll instances, `ENOSPC` at the watch
-  /// limit, `ENOMEM`.
+  ///   registered already, `EBADF` if it is not open, `EPERM` if its kind cannot be waited for, `EINVAL`
+  ///   for a combination that the kernel refuses, `ELOOP` for a cycle of epoll instances, `ENOSPC` at the
+  ///   watch limit, `ENOMEM`.
   public mutating func register(
     _ descriptor: CInt, for interest: Interest, trigger: Trigger
   ) throws(LoopError) -> Token {
@@ -56,9 +55,9 @@ extension EpollLoop {
   /// Ends a registration by one call of epoll_ctl(2).
   ///
   /// It succeeds for a registration whose descriptor was closed early. If a duplicate of that descriptor is
-  /// still
-  /// open, the kernel goes on to report it and lets nobody remove it; the loop drops such a report and then
-  /// makes its epoll instance anew, under the same number, after which an edge may be reported once more.
+  /// still open, the kernel goes on to report it and lets nobody remove it; the loop drops such a report
+  /// and then makes its epoll instance anew, under the same number, after which an edge may be reported
+  /// once more.
   ///
   /// - Throws: `LoopError` of operation `deregister`: `ENOENT` if the token names no live registration.
   public mutating func deregister(_ token: Token) throws(LoopError) {

@@ -33,7 +33,7 @@ extension EpollLoop {
       if timers.count > 0 {
         timers.beginBatch(at: .current)
       }
-      if !batch.isRead || timers.hasDue || wakeIsUnread || hasPassed(limit) { return }
+      if !batch.isRead || timers.hasDue || wakeIsUnread || limit.hasPassed(at: .current) { return }
     }
   }
 
@@ -71,23 +71,10 @@ extension EpollLoop {
 
   /// The nanoseconds that the kernel may block, negative for no limit.
   private func span(until limit: Wait) -> Int64 {
-    var deadline = timers.first
-    switch limit {
-    case .poll: return 0
-    case .until(let instant): deadline = min(deadline ?? instant, instant)
-    case .forever: break
-    }
-    guard let deadline else { return -1 }
+    guard let end = limit.end(with: timers.first) else { return -1 }
+    guard end > .beginning else { return 0 }
     let now = Instant.current
-    return deadline <= now ? 0 : Int64(clamping: deadline.nanoseconds - now.nanoseconds)
-  }
-
-  private func hasPassed(_ limit: Wait) -> Bool {
-    switch limit {
-    case .poll: true
-    case .until(let instant): instant <= .current
-    case .forever: false
-    }
+    return end <= now ? 0 : Int64(clamping: end.nanoseconds - now.nanoseconds)
   }
 }
 
@@ -95,8 +82,7 @@ extension EpollLoop {
   /// Drops reports of ended registrations from the batch, and the watches they come from.
   ///
   /// A watch outlives its registration if the descriptor was closed while a duplicate lived; the kernel can
-  /// no
-  /// longer name it (epoll(7), question 6), and if it is level-triggered no wait would block again.
+  /// no longer name it (epoll(7), question 6), and if it is level-triggered no wait would block again.
   private mutating func dropGhosts() throws(LoopError) {
     let dropped = batch.dropReports(notFor: registrations, except: EpollWaker.data)
     counts.staleReports += UInt64(dropped.ended + dropped.disarmed)

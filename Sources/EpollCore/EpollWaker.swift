@@ -40,8 +40,7 @@ extension EpollWaker {
     /// Whether there was a wake since the last call; the next one writes again.
     ///
     /// A wake that is collected before its write has been done leaves a report of the eventfd for a later
-    /// wait,
-    /// which ignores it.
+    /// wait, which ignores it.
     func collect() -> Bool {
       isPending.load(ordering: .acquiring) && isPending.exchange(false, ordering: .acquiringAndReleasing)
     }

@@ -6,8 +6,7 @@ struct EventBatch: ~Copyable {
   /// Memory for `capacity` events, of which the first `count` are the kernel's.
   ///
   /// Safety: it is allocated in `init`, freed in `deinit`, and reachable from here alone; every index below
-  /// is checked against
-  /// `count`, which never exceeds `capacity`.
+  /// is checked against `count`, which never exceeds `capacity`.
   private let events: UnsafeMutablePointer<epoll_event>
   let capacity: Int
   private var count = 0

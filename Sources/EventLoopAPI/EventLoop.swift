@@ -11,9 +11,9 @@
 /// }
 /// ```
 ///
-/// A loop is noncopyable and confined to its owner: the compiler forbids two threads to use it at once. Only
-/// its
-/// ``waker`` is shared. The loop never calls back, so any call is legal between two calls of ``next()``.
+/// A loop is noncopyable and confined to its owner: the compiler forbids two threads to use it at once.
+/// Only its ``waker`` is shared. The loop never calls back, so any call is legal between two calls of
+/// ``next()``.
 ///
 /// The laws that every backend keeps are in DESIGN.md, section "The contract". A backend that cannot keep one
 /// says so in its capabilities.
@@ -47,12 +47,9 @@ public protocol EventLoop: ~Copyable {
   ///
   /// - Throws: ``LoopError`` of operation `register`, with nothing changed: `EEXIST` if the descriptor is
   ///   registered already, `EBADF` if it is not open, `EPERM` if its kind cannot be waited for (a regular
-  /// file),
-  ///   `EINVAL` for a combination that the kernel refuses (exclusive with one-shot, priority or peerClosed),
-  /// `ELOOP`
-  ///   for a cycle of epoll instances, `ENOSPC` at the watch limit, `ENOMEM`, and `ENOTSUP` if the backend
-  /// lacks
-  ///   the trigger.
+  ///   file), `EINVAL` for a combination that the kernel refuses (exclusive with one-shot, priority or
+  ///   peerClosed), `ELOOP` for a cycle of epoll instances, `ENOSPC` at the watch limit, `ENOMEM`, and
+  ///   `ENOTSUP` if the backend lacks the trigger.
   mutating func register(
     _ descriptor: CInt, for interest: Interest, trigger: Trigger
   ) throws(LoopError) -> Token
@@ -61,10 +58,10 @@ public protocol EventLoop: ~Copyable {
   ///
   /// A registration that is ready at the call is reported by the next wait, in every trigger mode.
   ///
-  /// - Throws: ``LoopError`` of operation `modify`, with nothing changed: `ENOENT` if the token names no live
-  ///   registration or the descriptor's number now names another file, `EBADF` if the descriptor is closed,
-  /// `EINVAL` if
-  ///   the registration is exclusive or is to become so, and `ENOTSUP` if the backend lacks the trigger.
+  /// - Throws: ``LoopError`` of operation `modify`, with nothing changed: `ENOENT` if the token names no
+  ///   live registration or the descriptor's number now names another file, `EBADF` if the descriptor is
+  ///   closed, `EINVAL` if the registration is exclusive or is to become so, and `ENOTSUP` if the backend
+  ///   lacks the trigger.
   mutating func modify(_ token: Token, for interest: Interest, trigger: Trigger) throws(LoopError)
 
   /// Ends a registration at once, also for events of the batch in hand.

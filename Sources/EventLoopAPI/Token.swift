@@ -1,8 +1,7 @@
 /// The name of one registration; it is never given to a second one while it could still be in use.
 ///
 /// It holds a place in the loop's table and the generation of that place, in the 64 bits that the kernel
-/// keeps
-/// with a registration, so that a late event is recognised and does not reach the place's next owner.
+/// keeps with a registration, so that a late event is recognised and does not reach the place's next owner.
 public struct Token: Hashable, Sendable {
   /// The generation in the upper 32 bits, the place in the lower ones.
   public let rawValue: UInt64

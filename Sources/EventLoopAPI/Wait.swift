@@ -9,3 +9,23 @@ public enum Wait: Hashable, Sendable {
   /// Without limit.
   case forever
 }
+
+extension Wait {
+  /// The instant at which the wait must end with nothing to report, given the first timer's deadline; nil for never.
+  package func end(with firstTimer: Instant?) -> Instant? {
+    switch self {
+    case .poll: .beginning
+    case .until(let instant): min(firstTimer ?? instant, instant)
+    case .forever: firstTimer
+    }
+  }
+
+  /// Whether the limit lies in the past.
+  package func hasPassed(at now: @autoclosure () -> Instant) -> Bool {
+    switch self {
+    case .poll: true
+    case .until(let instant): instant <= now()
+    case .forever: false
+    }
+  }
+}

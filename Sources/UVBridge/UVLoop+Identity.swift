@@ -22,8 +22,7 @@ extension UVLoop {
   /// What libuv has by itself: level-triggered registrations of at least one interest.
   ///
   /// Its timers count whole milliseconds from a clock that is read once a turn, and so are early by up to
-  /// one,
-  /// or by the time since that turn (uv_timer_start).
+  /// one, or by the time since that turn (uv_timer_start).
   static var rawCapabilities: Capabilities {
     var result = Capabilities(all: .absent, timerResolution: .milliseconds(1))
     result.priority = .native

@@ -160,23 +160,25 @@ struct EpollLoopRegistrationTests {
       try checked(getrlimit(resource, &limit))
       let usual = limit.rlim_cur
       var refusals = 0
-      // A loop needs two descriptors: before there is room for both there is room for one.
-      for room in 0..<usual {
-        limit.rlim_cur = room
-        try checked(setrlimit(resource, &limit))
-        do throws(LoopError) {
-          _ = try EpollLoop()
-          break
-        } catch {
-          #expect(error == LoopError(.create, .tooManyFiles))
-          refusals += 1
+      for _ in 0..<50 {
+        // A loop needs two descriptors: before there is room for both there is room for one.
+        for room in 0..<usual {
+          limit.rlim_cur = room
+          try checked(setrlimit(resource, &limit))
+          do throws(LoopError) {
+            _ = try EpollLoop()
+            break
+          } catch {
+            #expect(error == LoopError(.create, .tooManyFiles))
+            refusals += 1
+          }
         }
+        limit.rlim_cur = usual
+        try checked(setrlimit(resource, &limit))
       }
-      limit.rlim_cur = usual
-      try checked(setrlimit(resource, &limit))
-      #expect(refusals > 1)
-      let left = OpenDescriptors.current().names(notIn: before)
-      #expect(!left.contains("anon_inode:[eventfd]") && !left.contains("anon_inode:[eventpoll]"))
+      #expect(refusals > 50)
+      // The runtime opens a few of its own at a time of its choosing; a leak here would leave fifty.
+      #expect(OpenDescriptors.current().names(notIn: before).count < 25)
     }
   }
 

@@ -6,8 +6,7 @@ internal import Foundation
 /// verdict.
 ///
 /// A program that brings a loop calls ``serveIfAsked(_:arguments:)`` first thing in its `main`, and names
-/// itself to the
-/// ``Suite`` by ``WorkerProgram/thisProgram(_:)``.
+/// itself to the ``Suite`` by ``WorkerProgram/thisProgram(_:)``.
 public struct BackendWorker {
   /// The first argument of a program that is to be a worker; the backend's name follows.
   static let flag = "--conformance-worker"

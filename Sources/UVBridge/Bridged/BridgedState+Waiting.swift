@@ -19,7 +19,7 @@ extension BridgedState {
         timers.beginBatch(at: .current)
       }
       // A turn may have had nothing to tell: under signals libuv's blocking turn ends early.
-      if hasUnread || (isConclusive && hasPassed(limit)) { return }
+      if hasUnread || (isConclusive && limit.hasPassed(at: .current)) { return }
     }
   }
 
@@ -64,26 +64,12 @@ extension BridgedState {
   private func bound(by limit: Wait) -> uv_run_mode {
     // The turn that goes before a rebuild may have met a wake.
     guard !wakeIsUnread else { return UV_RUN_NOWAIT }
-    var deadline = timers.first
-    switch limit {
-    case .poll: return UV_RUN_NOWAIT
-    case .until(let instant): deadline = min(deadline ?? instant, instant)
-    case .forever: break
-    }
-    guard let deadline else {
+    guard let end = limit.end(with: timers.first) else {
       libuv.unbound()
       return UV_RUN_ONCE
     }
-    guard deadline > .current else { return UV_RUN_NOWAIT }
-    libuv.bound(by: deadline)
+    guard end > .current else { return UV_RUN_NOWAIT }
+    libuv.bound(by: end)
     return UV_RUN_ONCE
-  }
-
-  private func hasPassed(_ limit: Wait) -> Bool {
-    switch limit {
-    case .poll: true
-    case .until(let instant): instant <= .current
-    case .forever: false
-    }
   }
 }
