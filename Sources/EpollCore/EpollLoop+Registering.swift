@@ -12,7 +12,13 @@ extension EpollLoop {
   ) throws(LoopError) -> Token {
     let events = Registration.events(interest, trigger)
     let token = registrations.reserve(descriptor, events)
-    if let refusal = epoll.control(.add, descriptor, events: events, data: token.rawValue) {
+    var refusal = epoll.control(.add, descriptor, events: events, data: token.rawValue)
+    if refusal == .exists, !registrations.hasOwner(of: descriptor) {
+      // A ghost's file is back under its old number, where the kernel can name it again.
+      _ = epoll.control(.remove, descriptor)
+      refusal = epoll.control(.add, descriptor, events: events, data: token.rawValue)
+    }
+    if let refusal {
       registrations.remove(Int(token.index))
       throw LoopError(.register, refusal)
     }

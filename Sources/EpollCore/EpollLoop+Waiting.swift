@@ -5,7 +5,8 @@ extension EpollLoop {
   /// Collects one batch, by one call of epoll_pwait2(2) in the ordinary case.
   ///
   /// - Throws: `LoopError` of operation `wait`: `EBADF` or `EINVAL` if the program has closed the loop's
-  ///   own descriptor.
+  ///   own descriptor; and where a ghost makes a new instance needed (see ``deregister(_:)``), what its
+  ///   making is refused for: `EMFILE`, `ENFILE`, `ENOMEM`, `ENOSPC`.
   public mutating func wait(_ limit: Wait) throws(LoopError) {
     if !batch.isRead {
       counts.staleReports += UInt64(batch.dropUnread(notFor: registrations, except: EpollWaker.data))
@@ -26,9 +27,13 @@ extension EpollLoop {
         hasLookedAgain = true
         continue
       }
-      if mayHaveGhosts {
-        try dropGhosts()
+      if mayHaveGhosts, try dropGhosts() {
         _ = batch.dropLoneReport(of: EpollWaker.data)
+        // So does one that ghosts have filled.
+        if batch.isRead, !hasLookedAgain {
+          hasLookedAgain = true
+          continue
+        }
       }
       if timers.count > 0 {
         timers.beginBatch(at: .current)
@@ -83,10 +88,12 @@ extension EpollLoop {
   ///
   /// A watch outlives its registration if the descriptor was closed while a duplicate lived; the kernel can
   /// no longer name it (epoll(7), question 6), and if it is level-triggered no wait would block again.
-  private mutating func dropGhosts() throws(LoopError) {
+  ///
+  /// Returns whether it dropped any.
+  private mutating func dropGhosts() throws(LoopError) -> Bool {
     let dropped = batch.dropReports(notFor: registrations, except: EpollWaker.data)
     counts.staleReports += UInt64(dropped.ended + dropped.disarmed)
-    guard dropped.ended > 0 else { return }
+    guard dropped.ended > 0 else { return dropped.disarmed > 0 }
     do {
       let fresh = try Epoll.watching(wakeState)
       try registrations.register(with: fresh, insteadOf: epoll)
@@ -95,5 +102,6 @@ extension EpollLoop {
       throw LoopError(.wait, error.code)
     }
     counts.rebuilds += 1
+    return true
   }
 }

@@ -19,6 +19,12 @@ struct RegistrationTable: ~Copyable {
     return index
   }
 
+  /// Whether a live registration holds a descriptor's number.
+  func hasOwner(of descriptor: CInt) -> Bool {
+    let index = Int(descriptor)
+    return owners.indices.contains(index) && owners[index] != Self.none
+  }
+
   subscript(place: Int) -> Registration {
     get { places[place] }
     set { places[place] = newValue }
@@ -67,9 +73,11 @@ struct RegistrationTable: ~Copyable {
       owners[descriptor] = Self.none
     }
     places[place].state = .free
-    places[place].generation &+= 1
-    freePlaces.append(UInt32(place))
     count -= 1
+    // A place that has had every generation is retired: its first token could still be in somebody's hands.
+    guard places[place].generation < .max else { return }
+    places[place].generation += 1
+    freePlaces.append(UInt32(place))
   }
 
   /// Adds every registration to a new epoll instance, as it stands in the old one.
@@ -89,7 +97,7 @@ struct RegistrationTable: ~Copyable {
       let descriptor = registration.descriptor
       // The old instance knows whether the number still names the file that was registered.
       let known = old.control(.modify, descriptor, events: events & ~Trigger.exclusive.rawValue, data: data)
-      if known == .notFound || known == .badDescriptor { continue }
+      if known == .notFound || known == .badDescriptor || known == .notPermitted { continue }
       if let refusal = epoll.control(.add, descriptor, events: events, data: data) {
         throw LoopError(.wait, refusal)
       }

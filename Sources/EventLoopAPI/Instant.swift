@@ -27,16 +27,15 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// The instant a time span later, or earlier for a negative one; it stops at either end of time.
   @inlinable
   public static func + (instant: Instant, span: Duration) -> Instant {
+    let isNegative = span < .zero
     let (seconds, attoseconds) = span.components
-    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    if overflow { return seconds < 0 ? .beginning : .endOfTime }
-    let (offset, offsetOverflow) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
-    if offsetOverflow { return seconds < 0 ? .beginning : .endOfTime }
+    let (whole, overflow) = seconds.magnitude.multipliedReportingOverflow(by: 1_000_000_000)
+    let (offset, offsetOverflow) = whole.addingReportingOverflow(attoseconds.magnitude / 1_000_000_000)
     let (sum, sumOverflow) =
-      offset < 0
-      ? instant.nanoseconds.subtractingReportingOverflow(offset.magnitude)
-      : instant.nanoseconds.addingReportingOverflow(offset.magnitude)
-    if sumOverflow { return offset < 0 ? .beginning : .endOfTime }
+      isNegative
+      ? instant.nanoseconds.subtractingReportingOverflow(offset)
+      : instant.nanoseconds.addingReportingOverflow(offset)
+    if overflow || offsetOverflow || sumOverflow { return isNegative ? .beginning : .endOfTime }
     return Instant(nanoseconds: sum)
   }
 

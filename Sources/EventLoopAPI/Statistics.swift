@@ -6,7 +6,7 @@ public struct Statistics: Hashable, Sendable {
   /// The timers that are scheduled.
   public var timers = 0
 
-  /// The waits that returned.
+  /// The batches asked for: waits that did not find unread events.
   public var waits: UInt64 = 0
 
   /// The readiness events delivered.
@@ -18,7 +18,7 @@ public struct Statistics: Hashable, Sendable {
   /// The wake events delivered.
   public var wakeEvents: UInt64 = 0
 
-  /// The reports dropped because their registration had ended.
+  /// The reports dropped because their registration had ended or was disarmed.
   public var staleReports: UInt64 = 0
 
   /// The times the mechanism was made anew to be rid of watches that the kernel cannot remove.

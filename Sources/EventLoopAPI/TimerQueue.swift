@@ -102,7 +102,9 @@ package struct TimerQueue: ~Copyable {
 
   private mutating func free(_ slot: UInt32) {
     slots[Int(slot)].position = Slot.free
-    slots[Int(slot)].generation &+= 1
+    // A slot that has had every generation is retired: its first token could still be in somebody's hands.
+    guard slots[Int(slot)].generation < .max else { return }
+    slots[Int(slot)].generation += 1
     freeSlots.append(slot)
   }
 

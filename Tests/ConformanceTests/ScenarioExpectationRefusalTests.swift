@@ -41,7 +41,7 @@ struct ScenarioExpectationRefusalTests {
     let words = """
       open, write, read, drain, fill, shutdown, close, reset, connect, accept, refuse, send-urgent, \
       read-urgent, take-error, set, arm, raise, nest, unnest, harvest, mode, register, modify, deregister, \
-      schedule, cancel, wake, wait, collect, embed, signals, end, on, meanwhile
+      schedule, cancel, wake, wait, collect, embed, signals, end, on, perhaps, meanwhile
       """
     return "expected a step (\(words)), found '\(word)'"
   }

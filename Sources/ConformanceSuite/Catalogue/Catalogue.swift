@@ -53,6 +53,7 @@ public struct Catalogue: Sendable {
 
   /// The id that is most like a name, for a message.
   private func nearestID(to name: String) -> String? {
+    guard name.count <= 200 else { return nil }
     let candidates = scenarios.map { (id: $0.id, distance: EditDistance.between(name, $0.id)) }
     return candidates.min { $0.distance < $1.distance }.flatMap {
       $0.distance <= name.count / 2 ? $0.id : nil

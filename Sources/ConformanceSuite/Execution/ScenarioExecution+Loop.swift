@@ -20,9 +20,11 @@ extension ScenarioExecution where Loop: ~Copyable {
         return Self.ended
       }
       registrations.begin(name, token)
+      registrations.set(name, trigger)
     case .modify(let name, let interest, let trigger):
       guard let token = registrations[name] else { return .word("not registered") }
       guard try loop?.modify(token, for: interest, trigger: trigger) != nil else { return Self.ended }
+      registrations.set(name, trigger)
     case .deregister(let name):
       guard let token = registrations[name] else { return .word("not registered") }
       guard try loop?.deregister(token) != nil else { return Self.ended }

@@ -42,13 +42,17 @@ extension ScenarioExecution where Loop: ~Copyable {
     return deliveries
   }
 
-  /// Collects batches without blocking and joins what they say of each object.
+  /// Collects batches without blocking and joins what they say of each level-triggered object.
+  ///
+  /// What no batch may repeat stays apart, so that it shows: an edge, a one-shot, an object twice in one batch.
   mutating func collectTogether(_ count: Int) -> Outcome {
     var together: [Delivery] = []
     for _ in 0..<count {
+      let earlier = together.count
       for delivery in collect(.poll) {
-        if delivery.object != nil, let index = together.firstIndex(where: { $0.object == delivery.object }) {
-          together[index].readiness.formUnion(delivery.readiness)
+        let known = together.prefix(earlier).firstIndex { $0.object != nil && $0.object == delivery.object }
+        if let known, let object = delivery.object, registrations.isLevel(object) {
+          together[known].readiness.formUnion(delivery.readiness)
         } else {
           together.append(delivery)
         }

@@ -7,7 +7,7 @@ extension ScenarioParser {
     "send-urgent", "read-urgent", "take-error", "set", "arm", "raise", "nest", "unnest", "harvest", "mode",
     "register", "modify", "deregister", "schedule", "cancel", "wake", "wait", "collect", "embed", "signals",
     "end",
-    "on", "meanwhile",
+    "on", "perhaps", "meanwhile",
   ]
 
   /// Reads what a step does, up to its expectation.
@@ -147,12 +147,13 @@ extension ScenarioParser {
       case "semaphore": options.isSemaphore = true
       case "reusing": options.reusing = try parseObject(&reader)
       default:
-        guard word.text.hasPrefix("initial="), let value = Int(word.text.dropFirst(8)), value >= 0 else {
+        guard word.text.hasPrefix("initial="), let value = UInt32(word.text.dropFirst(8))
+        else {
           throw reader.error(
             "expected an option ('blocking', 'reusing NAME', 'initial=N', 'semaphore'), found '\(word.text)'",
             at: word)
         }
-        options.initial = value
+        options.initial = Int(value)
       }
     }
     return options

@@ -31,8 +31,10 @@ extension ScenarioParser {
   ) throws(ScenarioError) -> LineReader.Word {
     let word = try reader.take(expected)
     let isName =
-      word.text.first.map { ("a"..."z").contains($0) } ?? false
-      && word.text.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" }
+      word.text.unicodeScalars.first.map { ("a"..."z").contains($0) } ?? false
+      && word.text.unicodeScalars.allSatisfy {
+        ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-"
+      }
     let isTaken =
       Self.reserved.contains(word.text) || Self.stepWords.contains(word.text)
       || Self.readinessFlags[word.text] != nil || Self.flags[word.text] != nil

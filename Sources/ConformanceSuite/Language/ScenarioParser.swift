@@ -98,7 +98,11 @@ struct ScenarioParser {
     let line = reader.line
     let text = reader.textBeforeArrow
     var moment = Step.Moment.inTurn
-    if reader.takeIf("on") {
+    let mayStayUndone = reader.takeIf("perhaps")
+    if mayStayUndone {
+      try reader.expect("on")
+      moment = .onDelivery(try parseSubject(&reader))
+    } else if reader.takeIf("on") {
       moment = .onDelivery(try parseSubject(&reader))
     } else if reader.takeIf("meanwhile") {
       moment = .meanwhile
@@ -113,7 +117,9 @@ struct ScenarioParser {
     }
     let expected = try parseExpectation(of: action, &reader)
     try reader.expectEnd()
-    return Step(line: line, text: text, moment: moment, action: action, expected: expected)
+    return Step(
+      line: line, text: text, moment: moment, mayStayUndone: mayStayUndone, action: action, expected: expected
+    )
   }
 
   /// The object, timer or wake that `on` names.

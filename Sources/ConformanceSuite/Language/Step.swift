@@ -21,6 +21,9 @@ public struct Step: Hashable, Sendable {
   /// When it is done.
   public var moment: Moment
 
+  /// Whether it may be left undone, because the event that it is for need not come.
+  public var mayStayUndone = false
+
   /// What is done.
   public var action: Action
 

@@ -6,7 +6,7 @@ extension ObjectTable {
   mutating func perform(_ operation: ObjectOperation, on name: String) -> Outcome {
     do {
       let object = try find(name)
-      let peer = peer(of: object).flatMap { $0.isOpen ? $0 : nil }
+      let peer = peer(of: object)
       let outcome = try Self.perform(operation, on: object, peer: peer)
       switch operation {
       case .close, .reset: markClosed(name)
@@ -83,7 +83,7 @@ extension ObjectTable {
     }
   }
 
-  /// Connects to a port that was just given up, so that nobody listens there.
+  /// Connects to a port that is bound, so that nobody else gets it, and not listened on.
   private static func refuse(_ object: KernelObject) throws(Failure) {
     let other = try check(cobjects_socket(CInt(SOCK_STREAM.rawValue)))
     defer { Glibc.close(other) }

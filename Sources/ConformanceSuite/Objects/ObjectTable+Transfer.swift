@@ -33,8 +33,8 @@ extension ObjectTable {
   static func read(_ count: Int, from object: KernelObject) throws(Failure) -> Outcome {
     var buffer = [UInt8](repeating: 0, count: max(count, 65_536))
     if object.isMessageBased {
-      try checkErrno(receive(&buffer, buffer.count, from: object))
-      return .done
+      let count = try checkErrno(receive(&buffer, buffer.count, from: object))
+      return count == 0 && object.kind == .unixSeqpacket ? .word("end") : .done
     }
     var received = 0
     while received < count {
@@ -52,7 +52,7 @@ extension ObjectTable {
       while true {
         let count = receive(&buffer, buffer.count, from: object)
         if count < 0, errno == EAGAIN || errno == ECONNRESET { break }
-        if try checkErrno(count) == 0, !object.isMessageBased { return }
+        if try checkErrno(count) == 0, !object.isMessageBased || object.kind == .unixSeqpacket { return }
       }
       // Over TCP what is read makes room for what the peer has still to send.
       guard object.kind == .tcp, let peer, cobjects_unacknowledged_bytes(peer.descriptor) > 0 else { return }

@@ -29,8 +29,9 @@ struct ObjectTable: ~Copyable {
     return object
   }
 
+  /// The other end, as long as it is open.
   func peer(of object: KernelObject) -> KernelObject? {
-    object.peer.flatMap { objects[$0] }
+    object.peer.flatMap { objects[$0] }.flatMap { $0.isOpen ? $0 : nil }
   }
 
   mutating func setPeer(of name: String, to peer: String) {

@@ -59,6 +59,7 @@ struct Judge {
     report.reason = applying.first.map { entry in
       "the ledger (\(entry.place)) declares something else: \(entry.observed.joined(separator: "; "))"
     }
+    if report.reason == nil, !result.complaint.isEmpty { report.reason = result.complaint }
     return report
   }
 

@@ -69,7 +69,10 @@ struct LedgerParser {
   }
 
   private static func parseVersions(_ reader: inout LineReader) throws(ScenarioError) -> VersionRange {
-    if reader.takeIf("any") { return VersionRange(bounds: nil) }
+    if reader.takeIf("any") {
+      try reader.expectEnd()
+      return VersionRange(bounds: nil)
+    }
     let first = try parseVersion(&reader)
     try reader.expect("...")
     let last = try parseVersion(&reader)
@@ -88,7 +91,7 @@ struct LedgerParser {
 
   private static func parseObserved(_ reader: LineReader) throws(ScenarioError) -> String {
     let text = reader.rest
-    let isStep = text.hasPrefix("step ") && text.contains(": ")
+    let isStep = text.wholeMatch(of: /step [1-9][0-9]*: .+/) != nil
     guard isStep || text.hasPrefix("crashed ") || text == "timedOut" || text.hasPrefix("leak: ") else {
       throw reader.unexpected("'step N: OUTCOME', 'crashed SIGNAL', 'timedOut' or 'leak: WHAT'")
     }

@@ -21,16 +21,21 @@ public struct RunResult: Hashable, Sendable {
   /// The descriptors that were open after it and not before it.
   public var leaks: [String]
 
+  /// What a crashed worker wrote to standard error.
+  public var complaint: String
+
   /// How long it took.
   public var nanoseconds: UInt64
 
   /// Makes a result from its parts.
   public init(
-    _ ending: Ending, outcomes: [Outcome?] = [], leaks: [String] = [], nanoseconds: UInt64 = 0
+    _ ending: Ending, outcomes: [Outcome?] = [], leaks: [String] = [], nanoseconds: UInt64 = 0,
+    complaint: String = ""
   ) {
     self.ending = ending
     self.outcomes = outcomes
     self.leaks = leaks
     self.nanoseconds = nanoseconds
+    self.complaint = complaint
   }
 }

@@ -22,7 +22,12 @@ struct BackendRunner: ~Copyable {
   mutating func run(_ scenario: Scenario) throws(SuiteError) -> RunResult {
     var current = try takeWorker()
     do {
-      try current.send(WorkerRequest(id: scenario.id, source: scenario.source))
+      let request = WorkerRequest(id: scenario.id, source: scenario.source)
+      if try !current.send(request) {
+        // It died after its last answer, of what the last scenario left behind; this one starts afresh.
+        current = try Self.start(program, timeLimit).takeWorker()
+        _ = try current.send(request)
+      }
       let reply = try current.receive(WorkerReply.self, within: timeLimit)
       worker = consume current
       if let failure = reply.failure {
@@ -31,8 +36,8 @@ struct BackendRunner: ~Copyable {
       return RunResult(
         .finished, outcomes: reply.outcomes.map { $0.map(Outcome.init(text:)) }, leaks: reply.leaks,
         nanoseconds: reply.nanoseconds)
-    } catch WorkerProcess.Ending.died(let cause, _) {
-      return RunResult(.crashed(cause))
+    } catch WorkerProcess.Ending.died(let cause, let complaint) {
+      return RunResult(.crashed(cause), complaint: complaint)
     } catch WorkerProcess.Ending.timedOut {
       return RunResult(.timedOut)
     } catch {

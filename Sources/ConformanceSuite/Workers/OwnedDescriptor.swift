@@ -17,13 +17,13 @@ struct OwnedDescriptor: ~Copyable {
   }
 }
 
-/// The two ends of a pipe.
+/// A pipe, or a pair of sockets used as one.
 struct OwnedPipe: ~Copyable {
   var read: OwnedDescriptor
   var write: OwnedDescriptor
 
-  init() throws(ErrorCode) {
-    let ends = cobjects_pipe(0)
+  /// Takes over the two ends that a call has returned, or the negated `errno`.
+  init(_ ends: Int64) throws(ErrorCode) {
     let first = try OwnedDescriptor(CInt(truncatingIfNeeded: ends))
     let second = try OwnedDescriptor(CInt(ends >> 32))
     read = first

@@ -23,8 +23,8 @@ struct WorkerProcess: ~Copyable {
   /// - Throws: `ErrorCode` of posix_spawn(3), pipe(2) or memfd_create(2).
   init(_ program: WorkerProgram) throws(ErrorCode) {
     let complaints = try OwnedDescriptor(cobjects_memfd("complaints"))
-    let request = try OwnedPipe()
-    let reply = try OwnedPipe()
+    let request = try OwnedPipe(cobjects_channel())
+    let reply = try OwnedPipe(cobjects_pipe(0))
     process = try Self.spawn(
       program.executable, [program.executable, BackendWorker.flag, program.backend],
       standard: [request.read.number, reply.write.number, complaints.number])
@@ -39,12 +39,20 @@ struct WorkerProcess: ~Copyable {
     waitpid(process, nil, 0)
   }
 
-  /// Sends a message.
-  func send(_ message: some Encodable) throws {
+  /// Sends a message, and says whether somebody is there to read it.
+  func send(_ message: some Encodable) throws -> Bool {
     var data = try JSONEncoder().encode(message)
     data.append(10)
-    // A worker that has died shows when its answer is read.
-    try? FileHandle(fileDescriptor: requests.number).write(contentsOf: data)
+    var sent = 0
+    while sent < data.count {
+      let count = data.withUnsafeBytes { bytes in
+        Glibc.send(
+          requests.number, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, CInt(MSG_NOSIGNAL))
+      }
+      if count < 0, errno != EINTR { return false }
+      sent += max(0, count)
+    }
+    return true
   }
 
   /// Reads the next message, which must come within the time.
@@ -59,22 +67,24 @@ struct WorkerProcess: ~Copyable {
       let left = max(.zero, deadline - ContinuousClock.now)
       let milliseconds = CInt(clamping: Int64(left / .milliseconds(1)) + 1)
       let events = cobjects_poll(replies.number, CShort(POLLIN), milliseconds)
-      if events == 0 {
+      if events <= 0 {
         guard left == .zero else { continue }
         throw Ending.timedOut
       }
-      if events < 0 { continue }
       var bytes = [UInt8](repeating: 0, count: 65_536)
       let count = read(replies.number, &bytes, bytes.count)
-      guard count > 0 else { throw reap() }
+      guard count > 0 else { throw reap(by: deadline) }
       buffer += bytes[..<count]
     }
   }
 
-  /// Waits for the end of a worker that has closed its output.
-  private mutating func reap() -> Ending {
+  /// Waits for the end of a worker that has closed its output; one that lives on is as good as hung.
+  private mutating func reap(by deadline: ContinuousClock.Instant) -> Ending {
     var status: CInt = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    while waitpid(process, &status, WNOHANG) != process {
+      guard ContinuousClock.now < deadline else { return .timedOut }
+      usleep(1000)
+    }
     isReaped = true
     let signal = status & 0x7F
     let cause = signal == 0 ? "exit \((status >> 8) & 0xFF)" : SignalName.of(signal)

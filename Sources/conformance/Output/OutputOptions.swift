@@ -32,6 +32,7 @@ struct OutputOptions: ParsableArguments {
   /// Finds out before a long run whether its report can be written, as far as that can be known.
   func checkOutput() throws {
     guard let output else { return }
+    if output.isEmpty { try unwritable("the name is empty") }
     let manager = FileManager.default
     var isFolder: ObjCBool = false
     let exists = manager.fileExists(atPath: output, isDirectory: &isFolder)
