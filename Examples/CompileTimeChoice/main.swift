@@ -23,4 +23,8 @@ func serve<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) throws {
   }
 }
 
-try serve(EpollLoop.self)  // or UVLoop.self: nothing else changes
+do {
+  try serve(EpollLoop.self)  // or UVLoop.self: nothing else changes
+} catch {
+  print(error)  // a regular file as standard input is refused: register: EPERM
+}

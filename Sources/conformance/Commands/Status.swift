@@ -14,7 +14,7 @@ enum Status: Int32 {
 
   /// Prints one message and throws the exit status.
   func fail(_ message: String) throws -> Never {
-    FileHandle.standardError.write(Data("conformance: \(message)\n".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("conformance: \(message)\n".utf8))
     throw code
   }
 
