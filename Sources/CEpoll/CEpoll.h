@@ -25,9 +25,17 @@ static inline int cepoll_ctl(int instance, int operation, int descriptor, uint32
   return epoll_ctl(instance, operation, descriptor, &event) < 0 ? -errno : 0;
 }
 
+static inline int cepoll_remove(int instance, int descriptor) {
+  return epoll_ctl(instance, EPOLL_CTL_DEL, descriptor, NULL) < 0 ? -errno : 0;
+}
+
 // epoll_wait with a time-out in nanoseconds, negative for none. By number: glibc has the wrapper since 2.35
 // only.
 static inline int cepoll_wait(int instance, struct epoll_event *events, int capacity, int64_t nanoseconds) {
+  if (nanoseconds <= 0) {
+    int count = epoll_wait(instance, events, capacity, nanoseconds < 0 ? -1 : 0);
+    return count < 0 ? -errno : count;
+  }
 #ifdef SYS_epoll_pwait2
   struct timespec span = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
   long result = syscall(SYS_epoll_pwait2, instance, events, capacity, nanoseconds < 0 ? 0 : &span, 0, (size_t)8);

@@ -54,7 +54,7 @@ extension Epoll {
   static func watching(_ wakes: EpollWaker.State) throws(LoopError) -> Epoll {
     let epoll = try Epoll()
     let events = Registration.events(.readable, .edge)
-    if let refusal = epoll.control(.add, wakes.descriptor, events: events, data: EpollWaker.data) {
+    if let refusal = epoll.control(.add, wakes.descriptor, events: events, data: EventBatch.noToken) {
       throw LoopError(.create, refusal)
     }
     return epoll

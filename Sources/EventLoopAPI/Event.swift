@@ -1,5 +1,5 @@
 /// One thing that a loop has found.
-public enum Event: Hashable, Sendable {
+public enum Event: Hashable, Sendable, BitwiseCopyable {
   /// A registered descriptor is ready, with the conditions that hold.
   case ready(Token, Readiness)
 

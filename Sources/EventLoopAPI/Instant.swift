@@ -2,7 +2,7 @@
 ///
 /// The clock is `CLOCK_MONOTONIC`: it does not jump when the wall clock is set and stands still in
 /// suspension.
-public struct Instant: Hashable, Comparable, Sendable {
+public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The nanoseconds since the clock's beginning.
   public var nanoseconds: UInt64
 

@@ -1,7 +1,7 @@
 /// What a registration asks to be told of, beside hangup and error, which are always told.
 ///
 /// The raw values are those of the kernel's event bits, see the table at ``Readiness``.
-public struct Interest: OptionSet, Hashable, Sendable {
+public struct Interest: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// The kernel's bits of the set.
   public let rawValue: UInt32
 
@@ -14,20 +14,20 @@ public struct Interest: OptionSet, Hashable, Sendable {
   /// Data, a connection or the end of the stream can be read without blocking.
   ///
   /// The corresponding C constant is `EPOLLIN` (0x1).
-  public static let readable = Interest(rawValue: 0x1)
+  @inlinable public static var readable: Interest { Interest(rawValue: 0x1) }
 
   /// An exceptional condition is there, such as TCP's urgent data.
   ///
   /// The corresponding C constant is `EPOLLPRI` (0x2).
-  public static let priority = Interest(rawValue: 0x2)
+  @inlinable public static var priority: Interest { Interest(rawValue: 0x2) }
 
   /// There is room to write without blocking.
   ///
   /// The corresponding C constant is `EPOLLOUT` (0x4).
-  public static let writable = Interest(rawValue: 0x4)
+  @inlinable public static var writable: Interest { Interest(rawValue: 0x4) }
 
   /// The peer has shut its writing half, or closed; unread data may remain.
   ///
   /// The corresponding C constant is `EPOLLRDHUP` (0x2000).
-  public static let peerClosed = Interest(rawValue: 0x2000)
+  @inlinable public static var peerClosed: Interest { Interest(rawValue: 0x2000) }
 }

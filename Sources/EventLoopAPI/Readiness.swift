@@ -8,7 +8,7 @@
 /// | error | `EPOLLERR` | 0x8 | always |
 /// | hangup | `EPOLLHUP` | 0x10 | always |
 /// | peerClosed | `EPOLLRDHUP` | 0x2000 | if asked for |
-public struct Readiness: OptionSet, Hashable, Sendable {
+public struct Readiness: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// The kernel's bits of the set.
   public let rawValue: UInt32
 
@@ -27,30 +27,30 @@ public struct Readiness: OptionSet, Hashable, Sendable {
   /// Data, a connection or the end of the stream can be read without blocking.
   ///
   /// The corresponding C constant is `EPOLLIN` (0x1).
-  public static let readable = Readiness(rawValue: 0x1)
+  @inlinable public static var readable: Readiness { Readiness(rawValue: 0x1) }
 
   /// An exceptional condition is there, such as TCP's urgent data.
   ///
   /// The corresponding C constant is `EPOLLPRI` (0x2).
-  public static let priority = Readiness(rawValue: 0x2)
+  @inlinable public static var priority: Readiness { Readiness(rawValue: 0x2) }
 
   /// There is room to write without blocking.
   ///
   /// The corresponding C constant is `EPOLLOUT` (0x4).
-  public static let writable = Readiness(rawValue: 0x4)
+  @inlinable public static var writable: Readiness { Readiness(rawValue: 0x4) }
 
   /// The file has an error: for a socket `SO_ERROR` tells which, for a pipe's write end the reader is gone.
   ///
   /// The corresponding C constant is `EPOLLERR` (0x8).
-  public static let error = Readiness(rawValue: 0x8)
+  @inlinable public static var error: Readiness { Readiness(rawValue: 0x8) }
 
   /// Both directions are shut: the peer is gone, and what it sent may still be read.
   ///
   /// The corresponding C constant is `EPOLLHUP` (0x10).
-  public static let hangup = Readiness(rawValue: 0x10)
+  @inlinable public static var hangup: Readiness { Readiness(rawValue: 0x10) }
 
   /// The peer has shut its writing half, or closed; unread data may remain.
   ///
   /// The corresponding C constant is `EPOLLRDHUP` (0x2000).
-  public static let peerClosed = Readiness(rawValue: 0x2000)
+  @inlinable public static var peerClosed: Readiness { Readiness(rawValue: 0x2000) }
 }

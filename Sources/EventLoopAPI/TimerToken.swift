@@ -1,5 +1,5 @@
 /// The name of one scheduled timer; it is never given to a second one while it could still be in use.
-public struct TimerToken: Hashable, Sendable {
+public struct TimerToken: Hashable, Sendable, BitwiseCopyable {
   /// The generation in the upper 32 bits, the place in the lower ones.
   public let rawValue: UInt64
 

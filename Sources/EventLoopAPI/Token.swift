@@ -2,7 +2,7 @@
 ///
 /// It holds a place in the loop's table and the generation of that place, in the 64 bits that the kernel
 /// keeps with a registration, so that a late event is recognised and does not reach the place's next owner.
-public struct Token: Hashable, Sendable {
+public struct Token: Hashable, Sendable, BitwiseCopyable {
   /// The generation in the upper 32 bits, the place in the lower ones.
   public let rawValue: UInt64
 

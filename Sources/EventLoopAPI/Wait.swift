@@ -1,5 +1,5 @@
 /// How long a wait may block when there is nothing to report.
-public enum Wait: Hashable, Sendable {
+public enum Wait: Hashable, Sendable, BitwiseCopyable {
   /// Not at all: take what is there.
   case poll
 

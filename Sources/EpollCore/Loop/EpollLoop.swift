@@ -6,35 +6,55 @@ public import EventLoopAPI
 /// nanoseconds; older kernels in milliseconds, never early.
 public struct EpollLoop: EventLoop, ~Copyable {
   /// The loop's kernel object.
-  var epoll: Epoll
+  let epoll: Epoll
+
+  /// Its number, for inlined code.
+  @usableFromInline let instance: CInt
 
   /// The live registrations.
-  var registrations = RegistrationTable()
+  @usableFromInline var registrations: RegistrationTable
 
   /// The scheduled timers.
   var timers = TimerQueue()
 
   /// The batch in hand.
-  var batch: EventBatch
+  @usableFromInline var batch: EventBatch
 
-  /// The part that wakers share with the loop.
-  let wakeState: EpollWaker.State
+  /// Whether the batch in hand has not been read to its end.
+  var isReading = false
 
   /// Whether the batch in hand ends with a wake.
   var wakeIsUnread = false
 
-  /// Whether the kernel may hold watches of ended registrations, which only a new instance is rid of.
+  /// The part that wakers share with the loop.
+  let wakeState: EpollWaker.State
+
+  /// The changes of interest that the kernel has still to be told of.
+  var changes = ChangeList()
+
+  /// Whether the kernel may hold watches of ended registrations.
   var mayHaveGhosts = false
 
+  /// Whether the kernel has reported a watch of an ended registration, which only a new instance is rid of.
+  var hasSeenGhost = false
+
+  /// What was done; its readiness events include those of the batch that are unread.
   var counts = Statistics()
 
   /// Makes a loop with nothing registered.
   ///
   /// - Throws: `LoopError` of operation `create`: `EMFILE` or `ENFILE` with no descriptor left, `ENOMEM`.
   public init(_ configuration: Configuration) throws(LoopError) {
+    try self.init(configuration, registrations: RegistrationTable())
+  }
+
+  init(_ configuration: Configuration, registrations: consuming RegistrationTable) throws(LoopError) {
     let wakeState = try EpollWaker.State()
-    epoll = try Epoll.watching(wakeState)
+    let epoll = try Epoll.watching(wakeState)
+    instance = epoll.descriptor
+    self.epoll = epoll
     batch = EventBatch(capacity: configuration.batchCapacity)
+    self.registrations = registrations
     self.wakeState = wakeState
   }
 
@@ -51,6 +71,16 @@ public struct EpollLoop: EventLoop, ~Copyable {
     timers.cancel(timer)
   }
 
+  /// Gives back the memory that the live registrations and the scheduled timers do not need.
+  ///
+  /// Tables grow by doubling and are kept for reuse otherwise: 16 bytes for each descriptor's number
+  /// up to the greatest one that was registered, and 24 for a timer.
+  public mutating func shrink() {
+    registrations.shrink()
+    // timers.shrink()
+    changes.shrink()
+  }
+
   /// The name `epoll` and the kernel's release.
   public static var identity: BackendIdentity {
     BackendIdentity(name: "epoll", mechanism: "Linux", version: KernelRelease.current)
@@ -65,7 +95,12 @@ public struct EpollLoop: EventLoop, ~Copyable {
   public var waker: EpollWaker { EpollWaker(state: wakeState) }
 
   /// The epoll instance itself, which is readable when there is readiness or a wake to collect.
-  public var pollDescriptor: CInt { epoll.descriptor }
+  ///
+  /// From the first use on, a wake writes to the eventfd also while the loop does not wait.
+  public var pollDescriptor: CInt {
+    wakeState.showWakes()
+    return epoll.descriptor
+  }
 
   /// The earliest deadline, or nil if no timer is scheduled.
   public var nextDeadline: Instant? { timers.first }
@@ -76,6 +111,7 @@ public struct EpollLoop: EventLoop, ~Copyable {
   /// Counts of what the loop holds and has done.
   public var statistics: Statistics {
     var result = counts
+    result.readinessEvents -= UInt64(batch.unreadCount)
     result.registrations = registrations.count
     result.timers = timers.count
     return result
