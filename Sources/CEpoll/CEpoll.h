@@ -15,8 +15,13 @@
 #include <unistd.h>
 
 // Each call returns what the system call does, or the negated errno.
-static inline int cepoll_create(void) {
-  int result = epoll_create1(EPOLL_CLOEXEC);
+static inline int cepoll_create(int closes_on_exec) {
+  int result = epoll_create1(closes_on_exec ? EPOLL_CLOEXEC : 0);
+  return result < 0 ? -errno : result;
+}
+
+static inline int cepoll_create_sized(int size) {
+  int result = epoll_create(size);
   return result < 0 ? -errno : result;
 }
 
@@ -29,24 +34,69 @@ static inline int cepoll_remove(int instance, int descriptor) {
   return epoll_ctl(instance, EPOLL_CTL_DEL, descriptor, NULL) < 0 ? -errno : 0;
 }
 
-// epoll_wait with a time-out in nanoseconds, negative for none. By number: glibc has the wrapper since 2.35
-// only.
+// Whether the system lacks epoll_pwait2, as found by calling it; each Swift module has a variable of its own.
+// Inside a function, for Swift's compiler emits no variable that stands in a header by itself.
+static inline int *cepoll_lacks_pwait2(void) {
+  static int lacks;
+  return &lacks;
+}
+
+// What Linux before 5.11 has: whole milliseconds, rounded up so as not to be early, 24 days at a time.
+static inline int cepoll_wait_coarsely(int instance, struct epoll_event *events, int capacity,
+                                       int64_t nanoseconds, const uint64_t *mask) {
+  int64_t left = nanoseconds < 0 ? -1 : nanoseconds / 1000000 + (nanoseconds % 1000000 != 0);
+  for (;;) {
+    int span = left > INT32_MAX ? INT32_MAX : (int)left;
+    long count = syscall(SYS_epoll_pwait, instance, events, capacity, span, mask, (size_t)8);
+    if (count < 0) return -errno;
+    left -= span;
+    if (count > 0 || left <= 0) return (int)count;
+  }
+}
+
+// epoll_wait with a time-out in nanoseconds, negative for none, and a signal mask in the kernel's form, NULL
+// for none. By number: glibc has the wrapper since 2.35 only, and takes masks of its own form.
+static inline int cepoll_wait_masked(int instance, struct epoll_event *events, int capacity,
+                                     int64_t nanoseconds, const uint64_t *mask) {
+#ifdef SYS_epoll_pwait2
+  if (!__atomic_load_n(cepoll_lacks_pwait2(), __ATOMIC_RELAXED)) {
+    // The kernel's __kernel_timespec, whose fields have 64 bits on every processor.
+    struct { int64_t seconds, nanoseconds; } span = {nanoseconds / 1000000000, nanoseconds % 1000000000};
+    long count = syscall(SYS_epoll_pwait2, instance, events, capacity, nanoseconds < 0 ? 0 : &span, mask,
+                         (size_t)8);
+    if (count >= 0) return (int)count;
+    // EPERM comes from seccomp filters that are older than the call, which itself has no such answer.
+    if (errno != ENOSYS && errno != EPERM) return -errno;
+    __atomic_store_n(cepoll_lacks_pwait2(), 1, __ATOMIC_RELAXED);
+  }
+#endif
+  return cepoll_wait_coarsely(instance, events, capacity, nanoseconds, mask);
+}
+
 static inline int cepoll_wait(int instance, struct epoll_event *events, int capacity, int64_t nanoseconds) {
+  // With nothing to time and nothing to mask the plain call does, which every kernel and every filter knows.
   if (nanoseconds <= 0) {
     int count = epoll_wait(instance, events, capacity, nanoseconds < 0 ? -1 : 0);
     return count < 0 ? -errno : count;
   }
-#ifdef SYS_epoll_pwait2
-  struct timespec span = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
-  long result = syscall(SYS_epoll_pwait2, instance, events, capacity, nanoseconds < 0 ? 0 : &span, 0, (size_t)8);
-  if (result >= 0) return (int)result;
-  if (errno != ENOSYS) return -errno;
-#endif
-  // Linux before 5.11: whole milliseconds, rounded up so as not to be early.
-  int64_t milliseconds = nanoseconds < 0 ? -1 : nanoseconds / 1000000 + (nanoseconds % 1000000 != 0);
-  if (milliseconds > 0x7fffffff) milliseconds = 0x7fffffff;
-  int count = epoll_wait(instance, events, capacity, (int)milliseconds);
-  return count < 0 ? -errno : count;
+  return cepoll_wait_masked(instance, events, capacity, nanoseconds, 0);
+}
+
+// The signals that the calling thread blocks, in the kernel's form; the change asked for is none.
+static inline uint64_t cepoll_blocked_signals(void) {
+  uint64_t mask = 0;
+  syscall(SYS_rt_sigprocmask, 0, (void *)0, &mask, (size_t)8);
+  return mask;
+}
+
+static inline int cepoll_open(const char *path) {
+  int result = open(path, O_RDONLY | O_CLOEXEC);
+  return result < 0 ? -errno : result;
+}
+
+static inline int64_t cepoll_read(int descriptor, void *bytes, size_t count) {
+  ssize_t result = read(descriptor, bytes, count);
+  return result < 0 ? -errno : result;
 }
 
 static inline int cepoll_eventfd(void) {
