@@ -7,18 +7,18 @@ struct TimerQueueTests {
   private struct Reference {
     struct Entry {
       var deadline: Instant
-      var order: Int
       var token: TimerToken
+      /// Whether it was scheduled too late for the batch, though it is due in it.
+      var isLate: Bool
     }
 
     /// Sorted by deadline, then by the order of scheduling.
     var entries: [Entry] = []
-    private var scheduled = 0
+    private var batchInstant = Instant.beginning
 
     mutating func schedule(_ token: TimerToken, at deadline: Instant) {
       let place = entries.partitioningIndex { deadline < $0.deadline }
-      entries.insert(Entry(deadline: deadline, order: scheduled, token: token), at: place)
-      scheduled += 1
+      entries.insert(Entry(deadline: deadline, token: token, isLate: deadline <= batchInstant), at: place)
     }
 
     mutating func cancel(_ token: TimerToken) -> Bool {
@@ -27,51 +27,65 @@ struct TimerQueueTests {
       return true
     }
 
-    /// Takes all that are due at an instant.
-    mutating func takeDue(at instant: Instant) -> [TimerToken] {
-      let due = entries.prefix { $0.deadline <= instant }
-      entries.removeFirst(due.count)
-      return due.map(\.token)
+    mutating func beginBatch(at instant: Instant) {
+      for index in entries.indices { entries[index].isLate = false }
+      batchInstant = instant
+    }
+
+    mutating func popDue() -> TimerToken? {
+      guard let place = entries.firstIndex(where: { !$0.isLate }), entries[place].deadline <= batchInstant
+      else { return nil }
+      return entries.remove(at: place).token
     }
   }
 
+  /// Where the numbers of a queue begin, so that a test sees them end.
+  struct Beginning {
+    var seed: UInt64
+    var sequence: UInt32 = 0
+    var generation: UInt32 = 1
+  }
+
   @Test(
-    "a hundred thousand random operations lead to what a sorted list leads to", arguments: [1, 2] as [UInt64])
-  func randomised(seed: UInt64) {
-    var generator = RepeatableGenerator(state: seed)
-    var queue = TimerQueue()
+    "random operations lead to what a sorted list leads to",
+    arguments: [
+      Beginning(seed: 1), Beginning(seed: 2), Beginning(seed: 3, sequence: 1 << 31 - 1),
+      Beginning(seed: 4, sequence: 1 << 31 - 2000), Beginning(seed: 5, generation: .max - 3),
+      Beginning(seed: 6, sequence: 1 << 31 - 7000, generation: 1 << 31 - 20),
+    ])
+  func randomised(beginning: Beginning) {
+    var generator = RepeatableGenerator(state: beginning.seed)
+    var queue = TimerQueue(firstSequence: beginning.sequence, firstGeneration: beginning.generation)
     var reference = Reference()
-    var spent: [TimerToken] = []
+    var given: Set<TimerToken> = []
     var now: UInt64 = 1000
-    for operation in 0..<100_000 {
-      switch Int.random(in: 0..<100, using: &generator) {
-      case 0..<48:
+    for operation in 0..<30_000 {
+      switch Int.random(in: 0..<1000, using: &generator) {
+      case 0..<450:
         // Few different deadlines, so that many are equal, and some in the past.
-        let deadline = Instant(nanoseconds: now - 20 + UInt64.random(in: 0..<200, using: &generator))
+        let deadline = Instant(nanoseconds: now - 40 + UInt64.random(in: 0..<200, using: &generator))
         let token = queue.schedule(at: deadline)
-        #expect(!reference.entries.contains { $0.token == token })
+        #expect(given.insert(token).inserted, "operation \(operation): a token is given twice")
         reference.schedule(token, at: deadline)
-      case 48..<80:
+      case 450..<750:
         guard let entry = reference.entries.randomElement(using: &generator) else { continue }
         #expect(queue.cancel(entry.token) == reference.cancel(entry.token))
-        spent.append(entry.token)
-      case 80..<90:
-        guard let token = spent.randomElement(using: &generator) else { continue }
-        #expect(queue.cancel(token) == false, "operation \(operation): a spent token")
-      default:
-        now += UInt64.random(in: 0..<40, using: &generator)
-        let due = reference.takeDue(at: Instant(nanoseconds: now))
+        #expect(queue.cancel(entry.token) == false, "operation \(operation): a spent token")
+      case 750..<760:
+        now += UInt64.random(in: 0..<150, using: &generator)
         queue.beginBatch(at: Instant(nanoseconds: now))
-        var popped: [TimerToken] = []
-        while let token = queue.popDue() { popped.append(token) }
-        #expect(popped == due, "operation \(operation)")
-        spent += due
+        reference.beginBatch(at: Instant(nanoseconds: now))
+      case 760..<761:
+        queue.shrink()
+      default:
+        let token = queue.popDue()
+        #expect(token == reference.popDue(), "operation \(operation)")
+        if let token { #expect(queue.cancel(token) == false, "operation \(operation): a fired timer") }
       }
       if queue.count != reference.entries.count || queue.first != reference.entries.first?.deadline {
         Issue.record("after operation \(operation) the queue is not what it should be")
         return
       }
-      if spent.count > 1000 { spent.removeFirst(500) }
     }
   }
 
@@ -128,6 +142,123 @@ struct TimerQueueTests {
     #expect(queue.popDue() == tokens[1])
     #expect(queue.popDue() == tokens[3])
     #expect(queue.hasDue == false)
+  }
+
+  @Test("a million timers, of which every third is cancelled, are given in the order of their deadlines")
+  func aMillion() {
+    var generator = RepeatableGenerator(state: 7)
+    var queue = TimerQueue()
+    var scheduled: [(deadline: UInt64, token: TimerToken)] = []
+    for _ in 0..<1_000_000 {
+      let deadline = UInt64.random(in: 1..<500_000, using: &generator)
+      scheduled.append((deadline, queue.schedule(at: Instant(nanoseconds: deadline))))
+    }
+    #expect(queue.allocatedBytes <= 32 * 1_000_000)
+    var kept: [(deadline: UInt64, token: TimerToken)] = []
+    var refusals = 0
+    for (index, timer) in scheduled.enumerated() {
+      if index % 3 > 0 {
+        kept.append(timer)
+      } else if !queue.cancel(timer.token) {
+        refusals += 1
+      }
+    }
+    #expect(refusals == 0)
+    #expect(queue.count == kept.count)
+    let half = Instant(nanoseconds: 250_000)
+    var popped: [TimerToken] = []
+    for instant in [half, .endOfTime] {
+      queue.beginBatch(at: instant)
+      while let token = queue.popDue() { popped.append(token) }
+      if instant == half {
+        #expect(popped.count == kept.count { $0.deadline <= 250_000 })
+      }
+    }
+    // Swift's sort is stable.
+    #expect(popped == kept.sorted { $0.deadline < $1.deadline }.map(\.token))
+    queue.shrink()
+    #expect(queue.allocatedBytes < 1024)
+  }
+
+  @Test("cancelled timers do not make the memory grow")
+  func cancelledMemory() {
+    var queue = TimerQueue()
+    _ = queue.schedule(at: Instant(nanoseconds: 1))
+    var tokens = (0..<1000).map { queue.schedule(at: Instant(nanoseconds: 1_000_000 + $0)) }
+    for deadline in 0..<100_000 as Range<UInt64> {
+      let index = Int(deadline % 1000)
+      #expect(queue.cancel(tokens[index]) == true)
+      tokens[index] = queue.schedule(at: Instant(nanoseconds: 2_000_000 + deadline))
+    }
+    #expect(queue.count == 1001)
+    #expect(queue.first == Instant(nanoseconds: 1))
+    #expect(queue.allocatedBytes <= 64 * 1024)
+  }
+
+  @Test("shrinking keeps the timers, and no token from before it names a timer from after it")
+  func shrinking() {
+    var queue = TimerQueue()
+    var spent: [TimerToken] = []
+    for round in 1...5 as ClosedRange<UInt64> {
+      let tokens = (0..<1000).map { queue.schedule(at: Instant(nanoseconds: round * 10_000 + $0)) }
+      for token in tokens[10...] { #expect(queue.cancel(token) == true) }
+      queue.shrink()
+      #expect(queue.allocatedBytes <= 1024)
+      #expect(queue.count == 10)
+      let later = (0..<1000).map { queue.schedule(at: Instant(nanoseconds: round * 10_000 + 5000 + $0)) }
+      spent += tokens[10...]
+      #expect(spent.allSatisfy { queue.cancel($0) == false })
+      queue.beginBatch(at: Instant(nanoseconds: round * 10_000 + 9999))
+      for token in tokens[..<10] + later { #expect(queue.popDue() == token) }
+      #expect(queue.popDue() == nil)
+      spent += later
+    }
+  }
+
+  @Test("a place is retired when its generations are used up, and the next timer has another one")
+  func generations() {
+    var queue = TimerQueue(firstGeneration: .max - 1)
+    let tokens = (0..<6).map { _ in
+      let token = queue.schedule(at: Instant(nanoseconds: 10))
+      #expect(queue.cancel(token) == true)
+      queue.shrink()
+      return token
+    }
+    let penultimate = UInt32.max - 1
+    let generations = [penultimate, .max, penultimate, .max, penultimate, .max]
+    #expect(tokens.map(\.index) == [0, 0, 1, 1, 2, 2])
+    #expect(tokens.map(\.generation) == generations)
+    #expect(tokens.allSatisfy { queue.cancel($0) == false })
+  }
+
+  @Test("timers keep their order and their tokens when the sequence numbers begin anew")
+  func sequences() {
+    var queue = TimerQueue(firstSequence: 1 << 31 - 5)
+    let unread = queue.schedule(at: Instant(nanoseconds: 10))
+    queue.beginBatch(at: Instant(nanoseconds: 10))
+    let deadlines: [UInt64] = [20, 10, 20, 11, 10, 20, 11, 10, 20]
+    let tokens = deadlines.map { queue.schedule(at: Instant(nanoseconds: $0)) }
+    #expect(queue.cancel(tokens[2]) == true)
+    queue.beginBatch(at: Instant(nanoseconds: 20))
+    #expect(queue.popDue() == unread)
+    for index in [1, 4, 7, 3, 6, 0, 5, 8] { #expect(queue.popDue() == tokens[index]) }
+    #expect(queue.popDue() == nil)
+  }
+
+  @Test("a token of any bits is refused unless it was given")
+  func foreignTokens() {
+    var queue = TimerQueue()
+    // As many as the first memory holds, so that a debug build traps on a place beyond them.
+    let timers = (0..<8).map { _ in queue.schedule(at: Instant(nanoseconds: 10)) }
+    #expect(queue.cancel(timers[1]) == true)
+    let held = Set(timers).subtracting([timers[1]])
+    let numbers = [0, 1, 2, 3, 7, 8, 1 << 30, 1 << 31 - 1, 1 << 31, .max - 1, .max] as [UInt32]
+    for index in numbers {
+      for generation in numbers {
+        let token = TimerToken(index: index, generation: generation)
+        #expect(queue.cancel(token) == held.contains(token))
+      }
+    }
   }
 }
 
