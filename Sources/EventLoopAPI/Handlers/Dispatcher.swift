@@ -1,0 +1,86 @@
+/// A loop with handlers: closures that are called with what the loop finds.
+///
+/// ```swift
+/// var dispatcher = Dispatcher(try EpollLoop())
+/// _ = try dispatcher.register(descriptor, for: .readable) { dispatcher, token, readiness in … }
+/// try dispatcher.run()
+/// ```
+///
+/// A handler gets the dispatcher and may call all of it but ``turn(_:)`` and ``run()``: it may register,
+/// modify, deregister (also itself), schedule, cancel and stop. What it ends is not called any more, not even
+/// for events of the batch in hand.
+///
+/// A handler does not throw. What becomes of an error is decided where it arises: handle it there, or keep it
+/// in what the handler captures and call ``stop()``.
+///
+/// A handler is kept until its registration or timer has ended; that of a registration that ends during a
+/// turn, until the end of that turn. Then, and with the dispatcher, what it captures is released. If a handler
+/// puts another dispatcher in the place of the one it got, the turn ends with it.
+///
+/// An event costs no allocation. Like its loop, a dispatcher is noncopyable and confined to its owner.
+///
+/// For authors of loops: it keeps its handlers in tables by ``Token/index`` and ``TimerToken/index``, which
+/// should therefore be small and used again.
+public struct Dispatcher<Loop: EventLoop & ~Copyable>: ~Copyable {
+  /// What is called when a registration is ready, with the dispatcher, the registration and what holds.
+  public typealias ReadinessHandler = (inout Dispatcher<Loop>, Token, Readiness) -> Void
+
+  /// What is called when a timer is due, with the dispatcher and the timer.
+  public typealias TimerHandler = (inout Dispatcher<Loop>, TimerToken) -> Void
+
+  /// What is called after a wake, with the dispatcher.
+  public typealias WakeHandler = (inout Dispatcher<Loop>) -> Void
+
+  /// The loop, which only the dispatcher uses: every token it gives is in a table below.
+  @usableFromInline var loop: Loop
+
+  /// The handlers of the registrations.
+  @usableFromInline let handlers = HandlerTable<Loop>()
+
+  /// The timers and their handlers.
+  @usableFromInline var timers = DispatchedTimers<Loop>()
+
+  @usableFromInline var wakeHandler: WakeHandler?
+
+  /// Whether ``run()`` is to end.
+  @usableFromInline var isStopped = false
+
+  /// Takes over a loop, which should have nothing registered: events without a handler are dropped.
+  @inlinable
+  public init(_ loop: consuming Loop) {
+    self.loop = loop
+  }
+}
+
+extension Dispatcher where Loop: ~Copyable {
+  /// A handle that ends a wait from any thread or signal handler; the wake handler is then called.
+  @inlinable
+  public var waker: Loop.Waker { loop.waker }
+
+  /// A descriptor that is readable when a turn has readiness or a wake to handle.
+  ///
+  /// It is for embedding in another loop and does not tell of timers: give that loop ``nextDeadline`` as its
+  /// time-out. It belongs to the loop.
+  @inlinable
+  public var pollDescriptor: CInt { loop.pollDescriptor }
+
+  /// The earliest deadline, or nil if no timer is scheduled.
+  @inlinable
+  public var nextDeadline: Instant? { loop.nextDeadline }
+
+  /// The current time of the clock that deadlines are read on, read anew at each use.
+  @inlinable
+  public var now: Instant { loop.now }
+
+  /// Counts of what the loop holds and has done.
+  @inlinable
+  public var statistics: Statistics { loop.statistics }
+
+  /// The name and version of the loop.
+  @inlinable
+  public var identity: BackendIdentity { loop.identity }
+
+  /// What the loop offers.
+  @inlinable
+  public var capabilities: Capabilities { loop.capabilities }
+}
