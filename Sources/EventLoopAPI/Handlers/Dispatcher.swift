@@ -14,8 +14,8 @@
 /// in what the handler captures and call ``stop()``.
 ///
 /// A handler is kept until its registration or timer has ended; that of a registration that ends during a
-/// turn, until the end of that turn. Then, and with the dispatcher, what it captures is released. If a handler
-/// puts another dispatcher in the place of the one it got, the turn ends with it.
+/// turn, until the end of that turn. Then, and with the dispatcher, what it captures is released. If a
+/// handler puts another dispatcher in the place of the one it got, the turn ends with it.
 ///
 /// An event costs no allocation. Like its loop, a dispatcher is noncopyable and confined to its owner.
 ///

@@ -8,8 +8,9 @@
 /// boxes, never by both, and is released once: by ``retire(_:)`` outside a turn, else by ``endTurn()``. So a
 /// box that is called lives until its turn has ended, whatever its handler does. Every index is masked to the
 /// capacity, a power of two, and every token compared with the slot's, so no token that a loop invents reads
-/// other memory. Releasing a box runs code of the user's, and so comes last, when all is consistent; no access
-/// to a variable below lasts longer than to read or write it, and so none needs a check for exclusivity.
+/// other memory. Releasing a box runs code of the user's, and so comes last, when all is consistent; no
+/// access to a variable below lasts longer than to read or write it, and so none needs a check for
+/// exclusivity.
 @usableFromInline
 final class HandlerTable<Loop: EventLoop & ~Copyable> {
   /// As many as `mask` and one, all initialized.
