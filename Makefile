@@ -3,7 +3,10 @@
 SHELL := /bin/bash
 ARGUMENTS ?=
 
-.PHONY: help install build conformance list diff test lint format epoll-only docs check clean
+# Not the folder itself, which holds what was built.
+BENCHMARKS := Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests
+
+.PHONY: help install build conformance list diff test lint format epoll-only docs cost check clean
 
 help: ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -28,10 +31,10 @@ test: install ## Run the tests
 	swift test --skip-build $(ARGUMENTS)
 
 lint: ## Check the format of the sources
-	swift format lint --strict --recursive Package.swift Sources Tests Examples
+	swift format lint --strict --recursive Package.swift Sources Tests Examples $(BENCHMARKS)
 
 format: ## Format the sources
-	swift format --in-place --recursive Package.swift Sources Tests Examples
+	swift format --in-place --recursive Package.swift Sources Tests Examples $(BENCHMARKS)
 
 epoll-only: ## Show that EpollCore alone builds without libuv's headers
 	@Scripts/check-epoll-only
@@ -39,8 +42,13 @@ epoll-only: ## Show that EpollCore alone builds without libuv's headers
 docs: install ## Build the documentation (DocC)
 	@Scripts/build-documentation
 
+cost: ## Compare the cost of EpollLoop with C, libuv, libevent and libev (ARGUMENTS="--quick" and the like)
+	@Scripts/install-dependencies valgrind binutils libevent-dev libev-dev
+	swift build -c release --package-path Benchmarks >&2
+	@"$$(swift build -c release --package-path Benchmarks --show-bin-path)/cost" $(ARGUMENTS)
+
 check: ## Everything that CI runs
 	@.ci/run
 
 clean: ## Remove what was built
-	rm -rf .build
+	rm -rf .build Benchmarks/.build

@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+/// A program in C over a library that Debian has.
+func peer(_ name: String, linking library: String) -> Target {
+  .executableTarget(
+    name: "with-\(name)",
+    dependencies: ["WorkloadSupport"],
+    path: "Sources/Programs/\(name)",
+    linkerSettings: [.linkedLibrary(library)]
+  )
+}
+
+/// A program in Swift over the library.
+func ours(_ name: String, path: String) -> Target {
+  .executableTarget(
+    name: "with-\(name)",
+    dependencies: ["WorkloadSupport", .product(name: "EpollCore", package: "TwinLoop")],
+    path: "Sources/Programs/\(path)",
+    swiftSettings: settings
+  )
+}
+
+let package = Package(
+  name: "Benchmarks",
+  dependencies: [
+    .package(name: "TwinLoop", path: ".."),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    // What every program of the comparison shares: opening descriptors, the clock, the printed result.
+    .target(name: "WorkloadSupport", path: "Sources/Programs/Support"),
+
+    // The yardstick: C written by hand over epoll.
+    .executableTarget(name: "with-c", dependencies: ["WorkloadSupport"], path: "Sources/Programs/C"),
+
+    // What a user would pick instead.
+    peer("libuv", linking: "uv"),
+    peer("libevent", linking: "event_core"),
+    peer("libev", linking: "ev"),
+
+    // The native loop, by `wait` and `next`, and by handlers.
+    ours("epoll-loop", path: "EpollLoop"),
+    ours("handlers", path: "Handlers"),
+
+    // Running the programs, and what comes of it.
+    .target(name: "Measuring", swiftSettings: settings),
+    .executableTarget(
+      name: "cost",
+      dependencies: ["Measuring", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: settings
+    ),
+    .testTarget(name: "MeasuringTests", dependencies: ["Measuring"], swiftSettings: settings),
+  ],
+  cLanguageStandard: .gnu17
+)

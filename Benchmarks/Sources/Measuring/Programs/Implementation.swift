@@ -1,0 +1,22 @@
+/// What the workloads are written on; each is a program of its own.
+public enum Implementation: String, CaseIterable, Codable, Sendable {
+  case c
+  case waitAndNext = "epoll-loop"
+  case handlers
+  case libuv
+  case libevent
+  case libev
+
+  /// The name of the program's file.
+  public var program: String { "with-\(rawValue)" }
+
+  /// The name that readers know it by.
+  public var title: String {
+    switch self {
+    case .c: "C over epoll"
+    case .waitAndNext: "EpollLoop, wait/next"
+    case .handlers: "EpollLoop, handlers"
+    case .libuv, .libevent, .libev: rawValue
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Measuring
+
+/// The figures in user instructions.
+struct InstructionFigures {
+  private let callgrind: Callgrind
+  private let implementations: [Implementation]
+  private let progress: Progress
+  private let lengths = (20_000, 60_000)
+
+  init(_ callgrind: Callgrind, _ implementations: [Implementation], _ progress: Progress) {
+    self.callgrind = callgrind
+    self.implementations = implementations
+    self.progress = progress
+  }
+
+  func all() throws -> [Figure] {
+    try compared(CostWorkloads.pingPong, per: "event", limit: Limits.pingPongInstructions)
+      + compared(CostWorkloads.churn, per: "pair", limit: Limits.churnInstructions)
+      + ready()
+  }
+
+  /// One figure for each implementation, compared with C's.
+  private func compared(
+    _ subject: (title: String, workload: Workload), per operation: String,
+    limit: (Implementation) -> Double?
+  ) throws -> [Figure] {
+    let reference = try count(subject.workload, on: .c)
+    return try implementations.map { implementation in
+      let value = implementation == .c ? reference : try count(subject.workload, on: implementation)
+      var figure = Figure(subject.title, per: operation, implementation, .instructions, .exactly(value))
+      if implementation != .c {
+        figure.compare(with: "C", .exactly(value / reference), limit: limit(implementation))
+      }
+      return figure
+    }
+  }
+
+  /// One figure for each number registered, compared with the cheapest.
+  private func ready() throws -> [Figure] {
+    let values = try CostWorkloads.registered.map {
+      try count(CostWorkloads.ready(of: $0), on: .waitAndNext)
+    }
+    let cheapest = values.min() ?? 1
+    return zip(CostWorkloads.registered, values).map { registered, value in
+      var figure = Figure(
+        CostWorkloads.readyTitle, per: "event", .waitAndNext, variant: "n = \(registered)", .instructions,
+        .exactly(value))
+      figure.compare(with: "the cheapest n", .exactly(value / cheapest), limit: Limits.growth)
+      return figure
+    }
+  }
+
+  private func count(_ workload: Workload, on implementation: Implementation) throws -> Double {
+    progress.show("Counting instructions: \(workload.name), \(implementation.title)")
+    return try callgrind.instructionsPerOperation(workload, on: implementation, lengths: lengths)
+  }
+}

@@ -1,0 +1,21 @@
+import Foundation
+
+/// What is being measured, on a terminal only.
+struct Progress {
+  private let isShown = isatty(STDERR_FILENO) == 1
+
+  /// Shows what comes next in place of what was shown.
+  func show(_ step: String) {
+    write("\r\u{1B}[K\(step)…")
+  }
+
+  /// Removes what was shown.
+  func end() {
+    write("\r\u{1B}[K")
+  }
+
+  private func write(_ text: String) {
+    guard isShown else { return }
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
+}
