@@ -6,7 +6,7 @@ ARGUMENTS ?=
 # Not the folder itself, which holds what was built.
 BENCHMARKS := Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests
 
-.PHONY: help install build conformance list diff test lint format epoll-only docs cost check clean
+.PHONY: help install build conformance list diff test lint format epoll-only embedded docs cost check clean
 
 help: ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -38,6 +38,9 @@ format: ## Format the sources
 
 epoll-only: ## Show that EpollCore alone builds without libuv's headers
 	@Scripts/check-epoll-only
+
+embedded: ## Build an echo server as Embedded Swift, and try it with 100 clients
+	@Scripts/check-embedded $(ARGUMENTS)
 
 docs: install ## Build the documentation (DocC)
 	@Scripts/build-documentation
