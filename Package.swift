@@ -75,9 +75,13 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    // What tests count: a turn's system calls and allocations.
+    .target(name: "CallCounts", path: "Tests/CallCounts"),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["ConformanceSuite", "EpollCore", "UVBridge", "conformance", "conformance-uv"],
+      dependencies: [
+        "CallCounts", "ConformanceSuite", "EpollCore", "UVBridge", "conformance", "conformance-uv",
+      ],
       swiftSettings: settings
     ),
   ]

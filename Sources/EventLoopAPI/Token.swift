@@ -1,7 +1,9 @@
-/// The name of one registration; it is never given to a second one while it could still be in use.
+/// The name of one registration, which no other one gets for as long as anybody could still use it.
 ///
 /// It holds a place in the loop's table and the generation of that place, in the 64 bits that the kernel
 /// keeps with a registration, so that a late event is recognised and does not reach the place's next owner.
+/// The generations of a place begin again after 4,294,967,296 registrations, or the place is then given up:
+/// that is the backend's choice.
 public struct Token: Hashable, Sendable, BitwiseCopyable {
   /// The generation in the upper 32 bits, the place in the lower ones.
   public let rawValue: UInt64

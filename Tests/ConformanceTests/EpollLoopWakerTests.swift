@@ -1,8 +1,9 @@
-import EpollCore
 import EventLoopAPI
 import Glibc
 import Synchronization
 import Testing
+
+@testable import EpollCore
 
 @testable import ConformanceSuite
 
@@ -143,6 +144,60 @@ struct EpollLoopWakerTests {
     #expect(loop.statistics.wakeEvents == UInt64(rounds))
   }
 
+  @Test("only a wake that finds the loop asleep is written to the eventfd")
+  func writes() async {
+    // A process of its own, in which no other eventfd is made.
+    await #expect(processExitsWith: .success) {
+      var loop = try EpollLoop()
+      let waker = loop.waker
+      for _ in 0..<10 { waker.wake() }
+      #expect(try loop.turn(.forever) == [.wake])
+      waker.wake()
+      #expect(try loop.turn() == [.wake])
+      #expect(try eventfdCount(of: waker) == 0)
+      for round in 1...5 {
+        #expect(
+          try loop.turn(.forever) {
+            waker.wake()
+            waker.wake()
+          } == [.wake])
+        #expect(try eventfdCount(of: waker) == round)
+        // The second of the two may have come after the first was told.
+        _ = try loop.turn()
+      }
+    }
+  }
+
+  @Test("once the poll descriptor was asked for, a wake is written though the loop does not sleep")
+  func writesForOthers() throws {
+    var loop = try EpollLoop()
+    let waker = loop.waker
+    waker.wake()
+    #expect(try eventfdCount(of: waker) == 0)
+    #expect(isReadable(loop.pollDescriptor), "a wake that was there before shows as well")
+    #expect(try eventfdCount(of: waker) == 1)
+    #expect(try loop.turn() == [.wake])
+    #expect(!isReadable(loop.pollDescriptor))
+    waker.wake()
+    waker.wake()
+    #expect(try eventfdCount(of: waker) == 2)
+    #expect(isReadable(loop.pollDescriptor))
+    #expect(try loop.turn() == [.wake])
+  }
+
+  @Test("a signal handler wakes a loop that sleeps")
+  func signalHandler() async {
+    await #expect(processExitsWith: .success) {
+      var loop = try EpollLoop()
+      handlersWaker.withLock { $0 = loop.waker }
+      signal(SIGUSR1) { _ in handlersWaker.withLockIfAvailable { $0?.wake() } }
+      let thread = pthread_self()
+      for _ in 0..<100 {
+        #expect(try loop.turn(.forever) { pthread_kill(thread, SIGUSR1) } == [.wake])
+      }
+    }
+  }
+
   @Test("a wake leaves errno as it was")
   func errorNumber() throws {
     let loop = try EpollLoop()
@@ -150,6 +205,23 @@ struct EpollLoopWakerTests {
     loop.waker.wake()
     #expect(errno == 77)
   }
+}
+
+/// The waker that a signal handler uses.
+private let handlersWaker = Mutex<EpollWaker?>(nil)
+
+/// What has been written to a waker's eventfd, which nobody reads.
+private func eventfdCount(of waker: EpollWaker) throws -> Int {
+  let file = try #require(fopen("/proc/self/fdinfo/\(waker.state.descriptor)", "r"))
+  defer { fclose(file) }
+  var line = [CChar](repeating: 0, count: 200)
+  while fgets(&line, CInt(line.count), file) != nil {
+    let words = String(cString: line).split(whereSeparator: \.isWhitespace)
+    if words.first == "eventfd-count:" {
+      return try #require(Int(words[1], radix: 16))
+    }
+  }
+  throw ErrorCode.notFound
 }
 
 /// A number that several threads count up.

@@ -14,8 +14,6 @@ struct ChangeList: ~Copyable {
   private var entries = Table<Entry>()
   private(set) var count = 0
 
-  subscript(index: Int) -> Entry { entries[index] }
-
   mutating func append(_ token: Token, kernelEvents: UInt32) {
     if count == entries.count {
       entries.grow(
@@ -25,8 +23,11 @@ struct ChangeList: ~Copyable {
     count += 1
   }
 
-  mutating func removeAll() {
-    count = 0
+  /// Takes the entry that was appended last.
+  mutating func popLast() -> Entry? {
+    guard count > 0 else { return nil }
+    count -= 1
+    return entries[count]
   }
 
   /// Gives back the memory that is not in use.

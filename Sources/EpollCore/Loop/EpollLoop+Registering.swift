@@ -122,8 +122,7 @@ extension EpollLoop {
   /// Tells the kernel of the interests that changed while the batch was read.
   mutating func tellChanges() {
     // The last entry of a registration is the one that is right.
-    for index in (0..<changes.count).reversed() {
-      let change = changes[index]
+    while let change = changes.popLast() {
       guard let place = registrations.find(change.token), registrations[place].isChanged else { continue }
       registrations[place].markChanged(false)
       let events = registrations[place].kernelEvents
@@ -132,6 +131,5 @@ extension EpollLoop {
         registrations[place].markClosed()
       }
     }
-    changes.removeAll()
   }
 }

@@ -77,7 +77,7 @@ public struct EpollLoop: EventLoop, ~Copyable {
   /// up to the greatest one that was registered, and 24 for a timer.
   public mutating func shrink() {
     registrations.shrink()
-    // timers.shrink()
+    timers.shrink()
     changes.shrink()
   }
 

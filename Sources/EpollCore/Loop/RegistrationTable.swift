@@ -1,4 +1,5 @@
 internal import EventLoopAPI
+internal import Synchronization
 
 /// The registrations of a loop, found by the descriptor's number, which is also the index of the token.
 @usableFromInline
@@ -9,7 +10,7 @@ struct RegistrationTable: ~Copyable {
   /// The number of places less one.
   @usableFromInline private(set) var mask: UInt32 = 0
 
-  /// The generation that a place begins with: as great as any of a place that was given back.
+  /// The generation that a place begins with: one that no place which was given back has had.
   private var firstGeneration: UInt32
 
   /// The live registrations, with those that are `superseded`.
@@ -21,11 +22,20 @@ struct RegistrationTable: ~Copyable {
 
   private static var leastPlaces: Int { 16 }
 
-  /// Makes an empty table; only tests begin with another generation than the first.
-  init(firstGeneration: UInt32 = 1) {
+  /// Makes an empty table.
+  init(firstGeneration: UInt32 = nextFirstGeneration()) {
     self.firstGeneration = firstGeneration
     addPlaces(toHold: 0)
   }
+
+  /// The generation that a table begins with; different ones, so that a token of one loop names nothing in
+  /// another.
+  private static func nextFirstGeneration() -> UInt32 {
+    // Multiples of 2^32 divided by the golden ratio lie far apart (Knuth, volume 3, section 6.4).
+    tableCount.add(1, ordering: .relaxed).newValue &* 0x9E37_79B1
+  }
+
+  private static let tableCount = Atomic<UInt32>(0)
 
   @inlinable
   subscript(place: Int) -> Registration {
@@ -69,6 +79,9 @@ struct RegistrationTable: ~Copyable {
 }
 
 extension RegistrationTable {
+  /// The bytes that the table holds.
+  var memory: Int { places.count * MemoryLayout<Registration>.stride }
+
   func isLive(_ descriptor: CInt) -> Bool {
     let place = Int(UInt32(bitPattern: descriptor))
     return place < places.count && places[place].isLive
@@ -133,12 +146,16 @@ extension RegistrationTable {
     while kept > Self.leastPlaces, !(kept / 2..<kept).contains(where: { places[$0].isLive }) {
       kept /= 2
     }
+    var used: Int32 = 0
     for place in kept..<places.count {
-      firstGeneration = max(firstGeneration, Token(rawValue: places[place].token).generation)
+      // Generations go round, so that only distances can be compared.
+      let distance = Token(rawValue: places[place].token).generation &- firstGeneration
+      used = max(used, Int32(bitPattern: distance))
     }
+    firstGeneration &+= UInt32(bitPattern: used)
     places.shrink(to: kept)
     mask = UInt32(kept - 1)
-    superseded = Array(superseded)
+    if superseded.isEmpty { superseded = [] }
   }
 }
 

@@ -1,0 +1,17 @@
+// Counts of calls that the C library gets from the calling thread; for tests of what a turn costs.
+#ifndef TWINLOOP_CALL_COUNTS_H
+#define TWINLOOP_CALL_COUNTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// The calls of epoll_ctl that this thread has made.
+uint64_t call_counts_epoll_ctl(void);
+
+// The blocks of memory that this thread has asked for, grown ones among them.
+uint64_t call_counts_allocations(void);
+
+// Whether allocations are counted: a sanitizer has an allocator of its own.
+bool call_counts_has_allocations(void);
+
+#endif
