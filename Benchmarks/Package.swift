@@ -43,6 +43,12 @@ let package = Package(
     // The yardstick: C written by hand over epoll.
     .executableTarget(name: "with-c", dependencies: ["WorkloadSupport"], path: "Sources/Programs/C"),
 
+    // The same without the check for events whose descriptor is no longer watched.
+    .executableTarget(
+      name: "with-c-unchecked", dependencies: ["WorkloadSupport"], path: "Sources/Programs/CUnchecked",
+      cSettings: [.define("UNCHECKED")]
+    ),
+
     // What a user would pick instead.
     peer("libuv", linking: "uv"),
     peer("libevent", linking: "event_core"),

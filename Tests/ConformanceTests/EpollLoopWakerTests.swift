@@ -3,9 +3,8 @@ import Glibc
 import Synchronization
 import Testing
 
-@testable import EpollCore
-
 @testable import ConformanceSuite
+@testable import EpollCore
 
 @Suite("The native loop's waker")
 struct EpollLoopWakerTests {

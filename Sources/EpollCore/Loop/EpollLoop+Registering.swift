@@ -18,9 +18,9 @@ extension EpollLoop {
     guard let place = registrations.freePlace(of: descriptor) else {
       return try registerAnew(descriptor, events)
     }
-    let token = Token(rawValue: registrations[place].token)
+    let token = registrations[place].token
     let result = cepoll_ctl(instance, EPOLL_CTL_ADD, descriptor, events, token.rawValue)
-    guard result == 0 else { return try registerAnew(descriptor, events, after: result) }
+    guard _fastPath(result == 0) else { return try registerAnew(descriptor, events, after: result) }
     registrations.begin(at: place, events)
     return token
   }
@@ -61,7 +61,7 @@ extension EpollLoop {
   public mutating func deregister(_ token: Token) throws(LoopError) {
     // The kernel finds no watch for a token whose registration has still to begin.
     guard let place = registrations.place(of: token),
-      cepoll_remove(instance, CInt(truncatingIfNeeded: place)) == 0
+      _fastPath(cepoll_remove(instance, CInt(truncatingIfNeeded: place)) == 0)
     else { return try deregisterClosed(token) }
     registrations.end(at: place)
   }

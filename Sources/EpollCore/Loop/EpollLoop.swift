@@ -15,7 +15,7 @@ public struct EpollLoop: EventLoop, ~Copyable {
   @usableFromInline var registrations: RegistrationTable
 
   /// The scheduled timers.
-  var timers = TimerQueue()
+  @usableFromInline var timers = TimerQueue()
 
   /// The batch in hand.
   @usableFromInline var batch: EventBatch
@@ -39,7 +39,7 @@ public struct EpollLoop: EventLoop, ~Copyable {
   var hasSeenGhost = false
 
   /// What was done; its readiness events include those of the batch that are unread.
-  var counts = Statistics()
+  @usableFromInline var counts = Statistics()
 
   /// Makes a loop with nothing registered.
   ///
@@ -109,6 +109,7 @@ public struct EpollLoop: EventLoop, ~Copyable {
   public var now: Instant { .current }
 
   /// Counts of what the loop holds and has done.
+  @inlinable
   public var statistics: Statistics {
     var result = counts
     result.readinessEvents -= UInt64(batch.unreadCount)

@@ -10,9 +10,9 @@ struct EventBatch: ~Copyable {
   /// events are the kernel's; after them comes one whose data no registration has, so that whoever reads
   /// at `cursor` need not compare it with the end first. An index is below `count`, and `cursor` not beyond
   /// the mark. The memory is raw because inlined code cannot see the C type.
-  private let events: UnsafeMutableRawPointer
+  @usableFromInline let events: UnsafeMutableRawPointer
   let capacity: Int
-  private(set) var count = 0
+  @usableFromInline private(set) var count = 0
 
   /// The next event to be read, or the mark.
   @usableFromInline var cursor: UnsafeRawPointer
@@ -41,11 +41,11 @@ struct EventBatch: ~Copyable {
 
   /// The kernel packs the structure on x86-64 alone, so that 32-bit programs share it (uapi/linux/eventpoll.h).
   #if arch(x86_64)
-    @inlinable static var stride: Int { 12 }
-    @inlinable static var dataOffset: Int { 4 }
+  @inlinable static var stride: Int { 12 }
+  @inlinable static var dataOffset: Int { 4 }
   #else
-    @inlinable static var stride: Int { 16 }
-    @inlinable static var dataOffset: Int { 8 }
+  @inlinable static var stride: Int { 16 }
+  @inlinable static var dataOffset: Int { 8 }
   #endif
 
   /// The flags of the event at the cursor.
@@ -64,6 +64,7 @@ struct EventBatch: ~Copyable {
 }
 
 extension EventBatch {
+  @inlinable
   var unreadCount: Int { count - (cursor - UnsafeRawPointer(events)) / Self.stride }
 
   var isRead: Bool { cursor == UnsafeRawPointer(events) + count * Self.stride }

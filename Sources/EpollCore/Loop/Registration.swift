@@ -3,11 +3,12 @@ internal import EventLoopAPI
 /// What the loop knows of one descriptor's number, in 16 bytes.
 @usableFromInline
 struct Registration: BitwiseCopyable {
-  /// The raw value of the registration's token, or of the next one's if there is no registration.
-  ///
-  /// Its generation counts the registrations of the number, so that a late event is told from one of the
-  /// next registration.
-  @usableFromInline var token: UInt64
+  /// The number.
+  @usableFromInline let index: UInt32
+
+  /// Counts the registrations of the number, so that a late event is told from one of the next
+  /// registration; without a registration it is the next one's.
+  @usableFromInline var generation: UInt32
 
   /// The flags that are told as the kernel reports them, with nothing else to be done: zero without a
   /// registration and for a one-shot one.
@@ -33,14 +34,18 @@ struct Registration: BitwiseCopyable {
   }
 
   /// Makes the state of a number without a registration.
-  init(next token: Token) {
-    self.token = token.rawValue
+  init(index: UInt32, generation: UInt32) {
+    self.index = index
+    self.generation = generation
     toldAtOnce = 0
     events = 0
   }
 }
 
 extension Registration {
+  /// The registration's token, or the next one's.
+  @inlinable var token: Token { Token(index: index, generation: generation) }
+
   /// Whether there is a registration.
   @inlinable var isLive: Bool { events != 0 }
 
@@ -108,6 +113,6 @@ extension Registration {
   mutating func end() {
     toldAtOnce = 0
     events = 0
-    token &+= 1 << 32
+    generation &+= 1
   }
 }

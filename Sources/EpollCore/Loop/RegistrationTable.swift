@@ -47,7 +47,7 @@ struct RegistrationTable: ~Copyable {
   @inlinable
   func place(of token: Token) -> Int? {
     let place = Int(token.index & mask)
-    return places[place].token == token.rawValue ? place : nil
+    return places[place].token == token ? place : nil
   }
 
   /// The place of a live registration.
@@ -97,7 +97,7 @@ extension RegistrationTable {
     if next.isLive {
       next.end()
     }
-    return Token(rawValue: next.token)
+    return next.token
   }
 
   /// Makes a registration that the kernel has accepted, where there is no place yet or a registration holds
@@ -112,7 +112,7 @@ extension RegistrationTable {
     }
     let isSuperseding = places[place].isLive
     if isSuperseding {
-      superseded.append(Token(rawValue: places[place].token))
+      superseded.append(places[place].token)
       places[place].end()
     }
     begin(at: place, events)
@@ -133,9 +133,9 @@ extension RegistrationTable {
     while count < minimum {
       count *= 2
     }
-    places.grow(toHold: count, filledWith: Registration(next: Token(index: 0, generation: firstGeneration)))
+    places.grow(toHold: count, filledWith: Registration(index: 0, generation: firstGeneration))
     for place in first..<count {
-      places[place].token = Token(index: UInt32(place), generation: firstGeneration).rawValue
+      places[place] = Registration(index: UInt32(place), generation: firstGeneration)
     }
     mask = UInt32(count - 1)
   }
@@ -149,7 +149,7 @@ extension RegistrationTable {
     var used: Int32 = 0
     for place in kept..<places.count {
       // Generations go round, so that only distances can be compared.
-      let distance = Token(rawValue: places[place].token).generation &- firstGeneration
+      let distance = places[place].generation &- firstGeneration
       used = max(used, Int32(bitPattern: distance))
     }
     firstGeneration &+= UInt32(bitPattern: used)
@@ -172,9 +172,9 @@ extension RegistrationTable {
       let descriptor = CInt(place)
       // The old instance knows whether the number still names the file that was registered.
       let known = old.control(
-        .modify, descriptor, events: events & ~Trigger.exclusive.rawValue, data: registration.token)
+        .modify, descriptor, events: events & ~Trigger.exclusive.rawValue, data: registration.token.rawValue)
       if known == .notFound || known == .badDescriptor || known == .notPermitted { continue }
-      if let refusal = epoll.control(.add, descriptor, events: events, data: registration.token) {
+      if let refusal = epoll.control(.add, descriptor, events: events, data: registration.token.rawValue) {
         throw LoopError(.wait, refusal)
       }
     }

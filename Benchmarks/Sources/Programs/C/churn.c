@@ -19,8 +19,8 @@ void churn(uint64_t count, uint64_t pairs) {
   uint64_t start = support_now();
   for (; done < pairs; done += count) {
     for (uint64_t index = 0; index < count; index++) {
-      struct slot slot = {ignore, &descriptors[index]};
-      if (loop_add(descriptors[index], EPOLLIN, slot) != 0) support_fail("EPOLL_CTL_ADD");
+      int descriptor = descriptors[index];
+      if (loop_add(descriptor, EPOLLIN, ignore, &descriptors[index]) != 0) support_fail("EPOLL_CTL_ADD");
     }
     for (uint64_t index = 0; index < count; index++) {
       if (loop_remove(descriptors[index]) != 0) support_fail("EPOLL_CTL_DEL");

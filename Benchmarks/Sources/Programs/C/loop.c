@@ -10,6 +10,23 @@ struct loop loop;
 void loop_open(void) {
   loop.instance = epoll_create1(EPOLL_CLOEXEC);
   if (loop.instance < 0) support_fail("epoll_create1");
-  loop.slots = calloc((size_t)sysconf(_SC_OPEN_MAX), sizeof *loop.slots);
-  if (loop.slots == NULL) support_fail("calloc");
+#ifdef UNCHECKED
+  loop_grow((int)sysconf(_SC_OPEN_MAX) - 1);
+#else
+  loop_grow(15);
+#endif
+}
+
+void loop_grow(int descriptor) {
+  uint32_t capacity = loop.capacity ? loop.capacity : 16;
+  while (capacity <= (uint32_t)descriptor) capacity *= 2;
+  loop.slots = realloc(loop.slots, capacity * sizeof *loop.slots);
+  if (loop.slots == NULL) support_fail("realloc");
+  for (uint32_t index = loop.capacity; index < capacity; index++) {
+    loop.slots[index] = (struct slot){0};
+#ifndef UNCHECKED
+    loop.slots[index].data = index;
+#endif
+  }
+  loop.capacity = capacity;
 }

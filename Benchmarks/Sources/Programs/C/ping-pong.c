@@ -23,7 +23,7 @@ void ping_pong(uint64_t pairs, uint64_t active, uint64_t events) {
     for (int end = 0; end < 2; end++) {
       struct connection *connection = &connections[2 * pair + end];
       connection->descriptor = ends[end];
-      if (loop_add(ends[end], EPOLLIN, (struct slot){bounce, connection}) != 0) support_fail("EPOLL_CTL_ADD");
+      if (loop_add(ends[end], EPOLLIN, bounce, connection) != 0) support_fail("EPOLL_CTL_ADD");
     }
     if (pair < active) support_send(ends[0]);
   }

@@ -15,7 +15,7 @@ void ready(uint64_t ready, uint64_t registered, uint64_t events) {
     int is_ready = index * ready / registered >= opened && opened < ready;
     opened += is_ready;
     int descriptor = support_open_eventfd(is_ready);
-    if (loop_add(descriptor, EPOLLIN, (struct slot){count_up, &handled}) != 0) support_fail("EPOLL_CTL_ADD");
+    if (loop_add(descriptor, EPOLLIN, count_up, &handled) != 0) support_fail("EPOLL_CTL_ADD");
   }
   uint64_t start = support_now();
   while (handled < events) {

@@ -1,4 +1,5 @@
 import EpollCore
+import Glibc
 import WorkloadSupport
 
 /// `count` descriptors are registered, then deregistered, and the application's slots for them filled and
@@ -9,19 +10,21 @@ func churn(_ count: Int, pairs: Int) throws {
   for index in 0..<count {
     descriptors[index] = support_open_eventfd(0)
   }
-  var slots = TokenTable<CInt>(capacity: count + 64, filledWith: -1)
   let tokens = UnsafeMutablePointer<Token>.allocate(capacity: count)
+  // By the token's index, which for this loop is the descriptor; as many as the process may hold.
+  let contexts = UnsafeMutablePointer<Int>.allocate(capacity: sysconf(CInt(_SC_OPEN_MAX)))
   var done = 0
   let start = support_now()
   while done < pairs {
     for index in 0..<count {
       let token = try loop.register(descriptors[index], for: .readable)
-      slots.put(descriptors[index], at: token.index)
       tokens[index] = token
+      contexts[Int(token.index)] = index
     }
     for index in 0..<count {
-      try loop.deregister(tokens[index])
-      slots[tokens[index].index] = -1
+      let token = tokens[index]
+      try loop.deregister(token)
+      contexts[Int(token.index)] = -1
     }
     done += count
   }

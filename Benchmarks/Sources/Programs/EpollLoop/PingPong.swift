@@ -6,10 +6,10 @@ import WorkloadSupport
 private struct Connection {
   var descriptor: CInt
 
-  func bounce() {
-    var byte: UInt8 = 0
-    guard read(descriptor, &byte, 1) == 1 else { support_fail("read") }
-    guard write(descriptor, &byte, 1) == 1 else { support_fail("write") }
+  /// Takes one byte and sends it back.
+  func bounce(through byte: UnsafeMutablePointer<UInt8>) {
+    guard read(descriptor, byte, 1) == 1 else { support_fail("read") }
+    guard write(descriptor, byte, 1) == 1 else { support_fail("write") }
   }
 }
 
@@ -27,12 +27,13 @@ func pingPong(pairs: Int, active: Int, events: Int) throws {
     }
     if pair < active { support_send(ends[0]) }
   }
+  let byte = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
   let start = support_now()
   while loop.statistics.readinessEvents < events {
     try loop.wait(.forever)
     while let event = loop.next() {
       switch event {
-      case .ready(let token, _): connections[token.index].bounce()
+      case .ready(let token, _): connections[token.index].bounce(through: byte)
       case .timer, .wake: break
       }
     }
