@@ -190,6 +190,11 @@ struct EpollLoopWakerTests {
       var loop = try EpollLoop()
       handlersWaker.withLock { $0 = loop.waker }
       signal(SIGUSR1) { _ in handlersWaker.withLockIfAvailable { $0?.wake() } }
+      // The threads of the concurrency runtime block signals.
+      var signals = sigset_t()
+      sigemptyset(&signals)
+      sigaddset(&signals, SIGUSR1)
+      pthread_sigmask(SIG_UNBLOCK, &signals, nil)
       let thread = pthread_self()
       for _ in 0..<100 {
         #expect(try loop.turn(.forever) { pthread_kill(thread, SIGUSR1) } == [.wake])
