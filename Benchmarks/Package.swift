@@ -54,9 +54,10 @@ let package = Package(
     peer("libevent", linking: "event_core"),
     peer("libev", linking: "ev"),
 
-    // The native loop, by `wait` and `next`, and by handlers.
+    // The native loop, by `wait` and `next`, by handlers of one type, and by closures.
     ours("epoll-loop", path: "EpollLoop"),
     ours("handlers", path: "Handlers"),
+    ours("closures", path: "Closures"),
 
     // Running the programs, and what comes of it.
     .target(name: "Measuring", swiftSettings: settings),

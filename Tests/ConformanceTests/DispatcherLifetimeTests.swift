@@ -8,7 +8,7 @@ struct DispatcherLifetimeTests {
   @Test("outside a turn a handler is released when its registration ends or it is replaced")
   func outsideATurn() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       let releases = Releases()
       let token = try dispatcher.register(pair.near, for: .readable, handler: releases.handler())
@@ -27,7 +27,7 @@ struct DispatcherLifetimeTests {
   @Test("handlers that end during a turn are released at its end, each once")
   func atTheEndOfATurn() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       let other = try Pair.sockets()
       let releases = Releases()
@@ -57,7 +57,7 @@ struct DispatcherLifetimeTests {
       let releases = Releases()
       let pair = try Pair.sockets()
       func use() throws {
-        var dispatcher = try Dispatcher(Loop.self)
+        var dispatcher = try ClosureDispatcher(Loop.self)
         _ = try dispatcher.register(pair.near, for: .readable, handler: releases.handler())
         _ = try dispatcher.register(pair.far, for: .readable, handler: releases.handler())
         let ticket = releases.ticket()
@@ -76,14 +76,14 @@ struct DispatcherLifetimeTests {
   @Test("a handler that puts another dispatcher in its dispatcher's place runs to its end, and ends the turn")
   func replacesItsDispatcher() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       let releases = Releases()
       var calls: [String] = []
       for descriptor in [pair.near, pair.far] {
         _ = try dispatcher.register(descriptor, for: .writable) {
           [ticket = releases.ticket()] dispatcher, _, _ in
-          guard var other = try? Dispatcher(Loop.self) else { return }
+          guard var other = try? ClosureDispatcher(Loop.self) else { return }
           _ = try? other.register(descriptor, for: .writable) { _, _, _ in calls.append("new") }
           dispatcher = other
           calls.append(withExtendedLifetime(ticket) { releases.count == 0 ? "old" : "too late" })
@@ -108,10 +108,10 @@ struct DispatcherLifetimeTests {
       script.events = [.ready(token, .readable)]
     }
     var calls: [String] = []
-    var dispatcher = Dispatcher(ScriptedLoop(scripts[0]))
+    var dispatcher = ClosureDispatcher(ScriptedLoop(scripts[0]))
     _ = try dispatcher.register(0, for: .readable) { dispatcher, _, _ in
       calls.append("old")
-      dispatcher = Dispatcher(ScriptedLoop(scripts[1]))
+      dispatcher = ClosureDispatcher(ScriptedLoop(scripts[1]))
       _ = try? dispatcher.register(0, for: .readable) { _, _, _ in calls.append("new") }
     }
     try dispatcher.turn(.poll)
@@ -123,7 +123,7 @@ struct DispatcherLifetimeTests {
   @Test("a handler may put its dispatcher aside, use it there, and put it back")
   func setsItsDispatcherAside() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       let releases = Releases()
       var tokens: [Token] = []
@@ -132,7 +132,7 @@ struct DispatcherLifetimeTests {
         tokens.append(
           try dispatcher.register(descriptor, for: .writable) {
             [ticket = releases.ticket()] dispatcher, _, _ in
-            guard var aside = try? Dispatcher(Loop.self) else { return }
+            guard var aside = try? ClosureDispatcher(Loop.self) else { return }
             swap(&dispatcher, &aside)
             for token in tokens { try? aside.deregister(token) }
             try? dispatcher.turn(.poll)
@@ -151,7 +151,7 @@ struct DispatcherLifetimeTests {
   @Test("what is released at the end of a turn may use the dispatcher that was put aside")
   func releasedIntoTheDispatcher() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       let other = try Pair.sockets()
       let aside = Aside<Loop>()
@@ -161,7 +161,7 @@ struct DispatcherLifetimeTests {
         try dispatcher.register(other.far, for: .readable, handler: releases.handler()),
       ]
       _ = try dispatcher.register(pair.near, for: .writable) { [user = aside.user()] dispatcher, token, _ in
-        guard var other = try? Dispatcher(Loop.self) else { return }
+        guard var other = try? ClosureDispatcher(Loop.self) else { return }
         try? dispatcher.deregister(token)
         swap(&dispatcher, &other)
         aside.dispatcher = consume other
@@ -180,7 +180,7 @@ struct DispatcherLifetimeTests {
   func nestedTurn() async {
     await #expect(processExitsWith: .failure) {
       let script = ScriptedLoop.Script()
-      var dispatcher = Dispatcher(ScriptedLoop(script))
+      var dispatcher = ClosureDispatcher(ScriptedLoop(script))
       try dispatcher.schedule(after: .zero) { dispatcher, _ in try? dispatcher.turn(.poll) }
       script.events = [.timer(TimerToken(index: 0, generation: 1))]
       try dispatcher.turn(.poll)
@@ -189,7 +189,7 @@ struct DispatcherLifetimeTests {
 }
 
 extension Releases {
-  fileprivate func handler<Loop: EventLoop & ~Copyable>() -> Dispatcher<Loop>.ReadinessHandler {
+  fileprivate func handler<Loop: EventLoop & ~Copyable>() -> ClosureHandler<Loop>.ReadinessHandler {
     let ticket = ticket()
     return { _, _, _ in withExtendedLifetime(ticket) {} }
   }
@@ -197,7 +197,7 @@ extension Releases {
 
 /// A dispatcher that was put aside while its turn goes on.
 private final class Aside<Loop: EventLoop & ~Copyable> {
-  var dispatcher: Dispatcher<Loop>?
+  var dispatcher: ClosureDispatcher<Loop>?
   var tokens: [Token] = []
 
   /// What ends all registrations of the dispatcher when it is released.

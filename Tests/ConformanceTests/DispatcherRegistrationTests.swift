@@ -9,7 +9,7 @@ struct DispatcherRegistrationTests {
   @Test("a handler is called in every turn in which its registration is ready, with what holds")
   func called() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       var calls: [Event] = []
       let token = try dispatcher.register(pair.near, for: .readable) { _, token, readiness in
@@ -32,7 +32,7 @@ struct DispatcherRegistrationTests {
   @Test("the interest and the trigger go to the loop, and can be changed under the same handler")
   func modified() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       var calls: [Readiness] = []
       let token = try dispatcher.register(pair.near, for: .writable, trigger: .oneShot) { _, _, readiness in
@@ -54,7 +54,7 @@ struct DispatcherRegistrationTests {
   @Test("a handler may deregister itself, and still runs to its end")
   func deregistersItself() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       let releases = Releases()
       var calls = 0
@@ -77,7 +77,7 @@ struct DispatcherRegistrationTests {
   @Test("a registration that another handler of the batch ends is not called any more")
   func deregistersAnother() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       var tokens: [Token] = []
       var calls: [Token] = []
@@ -101,7 +101,7 @@ struct DispatcherRegistrationTests {
   @Test("an event of the batch does not reach the handler that has taken its place")
   func takesAnothersPlace() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       let descriptors = [pair.near, pair.far]
       var tokens: [Token] = []
@@ -130,7 +130,7 @@ struct DispatcherRegistrationTests {
   @Test("a handler can be replaced, by itself and by another one of the batch")
   func replaced() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       let releases = Releases()
       var tokens: [Token] = []
@@ -163,7 +163,7 @@ struct DispatcherRegistrationTests {
   @Test("a refused registration leaves nothing behind, and the first one as it was")
   func refused() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       let releases = Releases()
       var calls = 0
@@ -185,7 +185,7 @@ struct DispatcherRegistrationTests {
   @Test("handlers may register many more while they run")
   func growsInATurn() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       let duplicates = try Duplicates(of: pair.far, count: 100)
       let releases = Releases()
@@ -207,24 +207,40 @@ struct DispatcherRegistrationTests {
     try check(UVLoop.self)
   }
 
-  @Test("events with tokens that were never given are dropped, whatever their place")
+  @Test("events with tokens that were never given are dropped, or reach the one handler of their place")
   func inventedTokens() throws {
     let script = ScriptedLoop.Script()
-    var dispatcher = Dispatcher(ScriptedLoop(script))
+    var dispatcher = ClosureDispatcher(ScriptedLoop(script))
     var calls: [Token] = []
     let token = Token(index: 20, generation: 3)
     script.tokens = [token]
     _ = try dispatcher.register(0, for: .readable) { _, token, _ in calls.append(token) }
-    let invented: [Token] = [
-      Token(index: 20, generation: 2), Token(index: 20, generation: 4), Token(index: 0, generation: 0),
-      Token(index: 0, generation: .max), Token(index: 31, generation: 3), Token(index: .max, generation: 3),
-      // What is masked to the same slot, and the marks of empty slots.
-      Token(index: 52, generation: 3), Token(index: 20 + 1 << 31, generation: 3),
-      Token(rawValue: UInt64(~UInt32(0))), Token(rawValue: UInt64(~UInt32(7))),
+    let elsewhere = [0, 19, 31, 32 + 21, .max].map { Token(index: $0, generation: 3) }
+    let samePlace = [
+      Token(index: 20, generation: 2), Token(index: 32 + 20, generation: 3),
+      Token(index: 20 + 1 << 31, generation: 3),
     ]
-    script.events = (invented + [token]).map { .ready($0, .readable) }
+    script.events = (elsewhere + samePlace + [token]).map { .ready($0, .readable) }
     try dispatcher.turn(.poll)
-    #expect(calls == [token])
+    #expect(calls == samePlace + [token])
+  }
+
+  @Test("a token whose place another registration has names no handler")
+  func tokenOfAnEndedRegistration() throws {
+    let script = ScriptedLoop.Script()
+    var dispatcher = ClosureDispatcher(ScriptedLoop(script))
+    let tokens = [Token(index: 1, generation: 1), Token(index: 1, generation: 2)]
+    script.tokens = tokens
+    var calls: [String] = []
+    let first = try dispatcher.register(0, for: .readable) { _, _, _ in calls.append("first") }
+    let second = try dispatcher.register(0, for: .readable) { _, _, _ in calls.append("second") }
+    #expect(throws: LoopError(.modify, .notFound)) {
+      try dispatcher.replaceHandler(of: first) { _, _, _ in }
+    }
+    try dispatcher.deregister(first)
+    script.events = [.ready(second, .readable)]
+    try dispatcher.turn(.poll)
+    #expect(calls == ["second"])
   }
 }
 

@@ -10,7 +10,7 @@ struct DispatcherRunTests {
   @Test("a turn calls the handlers of readiness first, then of timers, then of the wake")
   func order() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       var calls: [String] = []
       dispatcher.onWake { _ in calls.append("wake") }
@@ -27,7 +27,7 @@ struct DispatcherRunTests {
   @Test("the wake handler may replace and remove itself")
   func wakeHandler() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let releases = Releases()
       var calls: [String] = []
       dispatcher.onWake { [ticket = releases.ticket()] dispatcher in
@@ -51,7 +51,7 @@ struct DispatcherRunTests {
   @Test("a stop ends the run after the batch in hand, and the dispatcher can run again")
   func stop() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let pair = try Pair.sockets()
       var calls = 0
       for descriptor in [pair.near, pair.far] {
@@ -72,7 +72,7 @@ struct DispatcherRunTests {
   @Test("a stop outside a run makes the next run return at once, and only that one")
   func stopBeforeRun() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       var calls = 0
       dispatcher.stop()
       try dispatcher.schedule(at: .beginning) { dispatcher, _ in
@@ -91,7 +91,7 @@ struct DispatcherRunTests {
   @Test("a run is stopped from another thread through the waker")
   func stopFromAnotherThread() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let waker = dispatcher.waker
       var hasStopped = false
       dispatcher.onWake { dispatcher in
@@ -112,7 +112,7 @@ struct DispatcherRunTests {
   @Test("after a wait that fails the dispatcher can be used on")
   func failedWait() throws {
     let script = ScriptedLoop.Script()
-    var dispatcher = Dispatcher(ScriptedLoop(script))
+    var dispatcher = ClosureDispatcher(ScriptedLoop(script))
     script.refusedOperation = .wait
     #expect(throws: LoopError(.wait, .outOfMemory)) { try dispatcher.run() }
     #expect(throws: LoopError(.wait, .outOfMemory)) { try dispatcher.turn(.poll) }
@@ -132,7 +132,7 @@ struct DispatcherRunTests {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
       let loop = try Loop()
       let descriptor = loop.pollDescriptor
-      var dispatcher = Dispatcher(loop)
+      var dispatcher = ClosureDispatcher(loop)
       #expect(dispatcher.pollDescriptor == descriptor)
       #expect(dispatcher.identity == Loop.identity)
       #expect(dispatcher.capabilities == Loop.capabilities)

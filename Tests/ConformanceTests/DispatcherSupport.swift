@@ -22,7 +22,7 @@ final class Releases {
   func ticket() -> Ticket { Ticket(self) }
 }
 
-extension Dispatcher where Loop: ~Copyable {
+extension Dispatcher where Loop: ~Copyable, Handler: ~Copyable {
   /// Makes a dispatcher with a new loop.
   init(_: Loop.Type) throws {
     self.init(try Loop())

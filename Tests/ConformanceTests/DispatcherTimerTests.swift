@@ -8,7 +8,7 @@ struct DispatcherTimerTests {
   @Test("timers are called once, in the order of their deadlines, with their tokens, never early")
   func once() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let start = dispatcher.now
       var calls: [TimerToken] = []
       let late = try dispatcher.schedule(after: .milliseconds(20)) { dispatcher, timer in
@@ -34,7 +34,7 @@ struct DispatcherTimerTests {
   @Test("a timer that another one of the batch cancels is not called, and its handler is released")
   func cancelled() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let releases = Releases()
       var timers: [TimerToken] = []
       var calls: [TimerToken] = []
@@ -60,7 +60,7 @@ struct DispatcherTimerTests {
   @Test("a spent token does not cancel the timer that has its place")
   func spentToken() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       var calls = 0
       let first = try dispatcher.schedule(at: .beginning) { _, _ in calls += 100 }
       #expect(dispatcher.cancel(first) == true)
@@ -78,7 +78,7 @@ struct DispatcherTimerTests {
   @Test("a repeating timer keeps its token and its rhythm")
   func repeating() throws {
     func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
-      var dispatcher = try Dispatcher(Loop.self)
+      var dispatcher = try ClosureDispatcher(Loop.self)
       let start = dispatcher.now
       let period = Duration.milliseconds(3)
       var calls: [TimerToken] = []
@@ -106,7 +106,7 @@ struct DispatcherTimerTests {
   @Test("deadlines that have passed give one call, and the next one lies in the future and in the rhythm")
   func missed() throws {
     let script = ScriptedLoop.Script()
-    var dispatcher = Dispatcher(ScriptedLoop(script))
+    var dispatcher = ClosureDispatcher(ScriptedLoop(script))
     var calls = 0
     try dispatcher.schedule(every: .nanoseconds(100)) { _, _ in calls += 1 }
     // Each: the time of the call, and the deadline that follows, whose first is at 1,100.
@@ -126,7 +126,7 @@ struct DispatcherTimerTests {
   @Test("a repeating timer that cannot be scheduled anew ends, and the turn says why")
   func refused() throws {
     let script = ScriptedLoop.Script()
-    var dispatcher = Dispatcher(ScriptedLoop(script))
+    var dispatcher = ClosureDispatcher(ScriptedLoop(script))
     let releases = Releases()
     var calls = 0
     let timer = try dispatcher.schedule(every: .nanoseconds(100)) { [ticket = releases.ticket()] _, _ in
@@ -145,7 +145,7 @@ struct DispatcherTimerTests {
   @Test("timers that the loop was never given are dropped, whatever their place")
   func inventedTimers() throws {
     let script = ScriptedLoop.Script()
-    var dispatcher = Dispatcher(ScriptedLoop(script))
+    var dispatcher = ClosureDispatcher(ScriptedLoop(script))
     var calls = 0
     try dispatcher.schedule(after: .zero) { _, _ in calls += 1 }
     let timer = TimerToken(index: 0, generation: 1)
@@ -165,7 +165,7 @@ struct DispatcherTimerTests {
   @Test("a refused timer leaves nothing behind")
   func refusedAtOnce() {
     let script = ScriptedLoop.Script()
-    var dispatcher = Dispatcher(ScriptedLoop(script))
+    var dispatcher = ClosureDispatcher(ScriptedLoop(script))
     let releases = Releases()
     script.refusedOperation = .schedule
     #expect(throws: LoopError(.schedule, .outOfMemory)) {
@@ -179,7 +179,7 @@ struct DispatcherTimerTests {
   @Test("a period below a nanosecond is a mistake", arguments: [0, -1])
   func noPeriod(seconds: Int) async {
     await #expect(processExitsWith: .failure) { [seconds] in
-      var dispatcher = try Dispatcher(EpollLoop.self)
+      var dispatcher = try ClosureDispatcher(EpollLoop.self)
       try dispatcher.schedule(every: .seconds(seconds)) { _, _ in }
     }
   }

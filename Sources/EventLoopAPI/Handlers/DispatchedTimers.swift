@@ -1,8 +1,11 @@
 /// The timers of a dispatcher with their handlers.
 ///
-/// They have tokens of their own, since a repeating timer is another timer of the loop each time.
+/// They have tokens of their own, since a repeating timer is another timer of the loop each time. Their cells
+/// belong to the dispatcher's table.
 @usableFromInline
-struct DispatchedTimers<Loop: EventLoop & ~Copyable> {
+struct DispatchedTimers<Handler: EventHandler & ~Copyable>: ~Copyable {
+  @usableFromInline typealias Cell = HandlerTable<Handler>.Cell
+
   /// By place, as in the tokens given to users.
   @usableFromInline var slots: [Slot] = []
   @usableFromInline var freeSlots: [UInt32] = []
@@ -19,7 +22,7 @@ struct DispatchedTimers<Loop: EventLoop & ~Copyable> {
     let index = Int(scheduled.index)
     guard index < owners.count else { return nil }
     let place = Int(owners[index])
-    guard place < slots.count, slots[place].handler != nil,
+    guard place < slots.count, slots[place].cell != nil,
       slots[place].scheduled.rawValue == scheduled.rawValue
     else { return nil }
     return place
@@ -34,17 +37,16 @@ struct DispatchedTimers<Loop: EventLoop & ~Copyable> {
   /// Takes a slot for a timer of the loop, with a period of zero for one that is not repeated.
   @inlinable
   mutating func add(
-    _ scheduled: TimerToken, at deadline: Instant, period: UInt64,
-    _ handler: @escaping Dispatcher<Loop>.TimerHandler
+    _ scheduled: TimerToken, at deadline: Instant, period: UInt64, _ cell: Cell
   ) -> TimerToken {
     let place: Int
     if let free = freeSlots.popLast() {
       place = Int(free)
-      slots[place].handler = handler
+      slots[place].cell = cell
       slots[place].period = period
     } else {
       place = slots.count
-      slots.append(Slot(scheduled, deadline, period, handler))
+      slots.append(Slot(scheduled, deadline, period, cell))
     }
     setScheduled(scheduled, at: deadline, place: place)
     return name(of: place)
@@ -62,23 +64,23 @@ struct DispatchedTimers<Loop: EventLoop & ~Copyable> {
     owners[index] = UInt32(place)
   }
 
-  /// Frees the slot of a timer, and returns the loop's name of it; nil if the token is spent.
+  /// Frees the slot of a timer, and returns what it had; nil if the token is spent.
   @inlinable
-  mutating func remove(_ timer: TimerToken) -> TimerToken? {
+  mutating func remove(_ timer: TimerToken) -> (scheduled: TimerToken, cell: Cell)? {
     let place = Int(timer.index)
-    guard place < slots.count, slots[place].generation == timer.generation, slots[place].handler != nil
+    guard place < slots.count, slots[place].generation == timer.generation, let cell = slots[place].cell
     else { return nil }
-    slots[place].handler = nil
+    slots[place].cell = nil
     // A slot that has had every generation is retired: its first token could still be in somebody's hands.
     if slots[place].generation < .max {
       slots[place].generation += 1
       freeSlots.append(UInt32(place))
     }
-    return slots[place].scheduled
+    return (slots[place].scheduled, cell)
   }
 }
 
-extension DispatchedTimers where Loop: ~Copyable {
+extension DispatchedTimers where Handler: ~Copyable {
   @usableFromInline
   struct Slot {
     /// The loop's name of the timer.
@@ -92,18 +94,15 @@ extension DispatchedTimers where Loop: ~Copyable {
     @usableFromInline var generation: UInt32
 
     /// Nil in a free slot.
-    @usableFromInline var handler: Dispatcher<Loop>.TimerHandler?
+    @usableFromInline var cell: Cell?
 
     @inlinable
-    init(
-      _ scheduled: TimerToken, _ deadline: Instant, _ period: UInt64,
-      _ handler: @escaping Dispatcher<Loop>.TimerHandler
-    ) {
+    init(_ scheduled: TimerToken, _ deadline: Instant, _ period: UInt64, _ cell: Cell) {
       self.scheduled = scheduled
       self.deadline = deadline
       self.period = period
       self.generation = 1
-      self.handler = handler
+      self.cell = cell
     }
 
     /// The first deadline of a repeating timer that lies in the future.

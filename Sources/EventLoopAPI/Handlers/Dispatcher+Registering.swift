@@ -1,5 +1,6 @@
-extension Dispatcher where Loop: ~Copyable {
-  /// Registers a descriptor, which stays the caller's, with the handler of its readiness.
+extension Dispatcher where Loop: ~Copyable, Handler: ~Copyable {
+  /// Registers a descriptor, which stays the caller's unless the handler owns it, with the handler of its
+  /// readiness.
   ///
   /// Hangup and error are reported whatever the interest, also for the empty one.
   ///
@@ -7,7 +8,7 @@ extension Dispatcher where Loop: ~Copyable {
   @inlinable
   public mutating func register(
     _ descriptor: CInt, for interest: Interest, trigger: Trigger = .level,
-    handler: @escaping ReadinessHandler
+    handler: consuming Handler
   ) throws(LoopError) -> Token {
     let token = try loop.register(descriptor, for: interest, trigger: trigger)
     handlers.put(handler, at: token)
@@ -29,9 +30,9 @@ extension Dispatcher where Loop: ~Copyable {
   /// - Throws: ``LoopError`` of operation `modify`: `ENOENT` if the token names no live registration.
   @inlinable
   public mutating func replaceHandler(
-    of token: Token, with handler: @escaping ReadinessHandler
+    of token: Token, with handler: consuming Handler
   ) throws(LoopError) {
-    guard handlers.find(token) != nil else { throw LoopError(.modify, .notFound) }
+    guard handlers.contains(token) else { throw LoopError(.modify, .notFound) }
     handlers.put(handler, at: token)
   }
 

@@ -1,4 +1,4 @@
-extension Dispatcher where Loop: ~Copyable {
+extension Dispatcher where Loop: ~Copyable, Handler: ~Copyable {
   /// Sets what is called when the loop's waker was used since the last call; nil for nothing.
   @inlinable
   public mutating func onWake(_ handler: WakeHandler?) {
@@ -13,6 +13,7 @@ extension Dispatcher where Loop: ~Copyable {
   ///   a repeating timer cannot be scheduled anew, which ends it. The events that are left come with the next
   ///   turn.
   @inlinable
+  @inline(never)  // Together with its caller it would lack registers.
   public mutating func turn(_ limit: Wait) throws(LoopError) {
     // Keeps the running handlers alive even if one of them puts another dispatcher in the place of this one.
     let handlers = self.handlers
@@ -50,6 +51,7 @@ extension Dispatcher where Loop: ~Copyable {
   }
 
   @inlinable
+  @inline(never)
   mutating func wake() {
     // A copy, which lives while it runs even if it sets another one.
     guard let handler = wakeHandler else { return }

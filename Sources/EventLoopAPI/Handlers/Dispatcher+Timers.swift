@@ -1,4 +1,4 @@
-extension Dispatcher where Loop: ~Copyable {
+extension Dispatcher where Loop: ~Copyable, Handler: ~Copyable {
   /// Calls a handler once, at or after a deadline, which may lie in the past.
   ///
   /// Timers are called in the order of their deadlines, and equal deadlines in the order of scheduling. The
@@ -8,9 +8,10 @@ extension Dispatcher where Loop: ~Copyable {
   @inlinable
   @discardableResult
   public mutating func schedule(
-    at deadline: Instant, handler: @escaping TimerHandler
+    at deadline: Instant, handler: consuming Handler
   ) throws(LoopError) -> TimerToken {
-    timers.add(try loop.schedule(at: deadline), at: deadline, period: 0, handler)
+    let scheduled = try loop.schedule(at: deadline)
+    return timers.add(scheduled, at: deadline, period: 0, handlers.cell(for: 0, handler))
   }
 
   /// Calls a handler once, after a time span from now.
@@ -19,7 +20,7 @@ extension Dispatcher where Loop: ~Copyable {
   @inlinable
   @discardableResult
   public mutating func schedule(
-    after span: Duration, handler: @escaping TimerHandler
+    after span: Duration, handler: consuming Handler
   ) throws(LoopError) -> TimerToken {
     try schedule(at: now + span, handler: handler)
   }
@@ -33,12 +34,13 @@ extension Dispatcher where Loop: ~Copyable {
   @inlinable
   @discardableResult
   public mutating func schedule(
-    every period: Duration, handler: @escaping TimerHandler
+    every period: Duration, handler: consuming Handler
   ) throws(LoopError) -> TimerToken {
     let nanoseconds = (Instant.beginning + period).nanoseconds
     precondition(nanoseconds > 0, "a period must be at least a nanosecond")
     let deadline = now + period
-    return timers.add(try loop.schedule(at: deadline), at: deadline, period: nanoseconds, handler)
+    let scheduled = try loop.schedule(at: deadline)
+    return timers.add(scheduled, at: deadline, period: nanoseconds, handlers.cell(for: 0, handler))
   }
 
   /// Cancels a timer, and returns whether it was still to be called.
@@ -47,24 +49,25 @@ extension Dispatcher where Loop: ~Copyable {
   @inlinable
   @discardableResult
   public mutating func cancel(_ timer: TimerToken) -> Bool {
-    guard let scheduled = timers.remove(timer) else { return false }
+    guard let (scheduled, cell) = timers.remove(timer) else { return false }
     loop.cancel(scheduled)
+    handlers.retire(cell)
     return true
   }
 
   /// Calls the handler of a timer that the loop reports.
   @inlinable
+  @inline(never)  // Inlined, it would take registers from the events of registrations.
   mutating func fire(_ scheduled: TimerToken) throws(LoopError) {
-    guard let place = timers.place(of: scheduled) else { return }
+    guard let place = timers.place(of: scheduled), let cell = timers.slots[place].cell else { return }
     let timer = timers.name(of: place)
-    let handler = timers.slots[place].handler
+    // Before the call, so that the handler finds the token spent, or can cancel the repetition.
     if timers.slots[place].period == 0 {
-      _ = timers.remove(timer)
+      end(timer)
     } else {
-      // Before the call, so that the handler can cancel it.
       try repeatTimer(at: place, timer)
     }
-    handler?(&self, timer)
+    cell.pointee.handler.due(timer, &self)
   }
 
   @inlinable
@@ -73,8 +76,14 @@ extension Dispatcher where Loop: ~Copyable {
     do {
       timers.setScheduled(try loop.schedule(at: deadline), at: deadline, place: place)
     } catch {
-      _ = timers.remove(timer)
+      end(timer)
       throw error
     }
+  }
+
+  /// Ends a timer that the loop does not have any more.
+  @inlinable
+  mutating func end(_ timer: TimerToken) {
+    if let (_, cell) = timers.remove(timer) { handlers.retire(cell) }
   }
 }

@@ -1,7 +1,13 @@
-/// A loop with handlers: closures that are called with what the loop finds.
+/// A loop with handlers, which are called with what the loop finds.
+///
+/// Handlers are values of one type of the application's, or closures:
 ///
 /// ```swift
-/// var dispatcher = Dispatcher(try EpollLoop())
+/// var dispatcher = Dispatcher<EpollLoop, Connection>(try EpollLoop())
+/// _ = try dispatcher.register(descriptor, for: .readable, handler: Connection(descriptor))
+/// try dispatcher.run()
+///
+/// var dispatcher = ClosureDispatcher(try EpollLoop())
 /// _ = try dispatcher.register(descriptor, for: .readable) { dispatcher, token, readiness in … }
 /// try dispatcher.run()
 /// ```
@@ -11,34 +17,30 @@
 /// for events of the batch in hand.
 ///
 /// A handler does not throw. What becomes of an error is decided where it arises: handle it there, or keep it
-/// in what the handler captures and call ``stop()``.
+/// where the handler can and call ``stop()``.
 ///
-/// A handler is kept until its registration or timer has ended; that of a registration that ends during a
-/// turn, until the end of that turn. Then, and with the dispatcher, what it captures is released. If a
-/// handler puts another dispatcher in the place of the one it got, the turn ends with it.
+/// A handler is kept until its registration or timer has ended; one that ends during a turn, until the end of
+/// that turn. Then, and with the dispatcher, it is destroyed. If a handler puts another dispatcher in the
+/// place of the one it got, the turn ends with it.
 ///
-/// An event costs no allocation. Like its loop, a dispatcher is noncopyable and confined to its owner.
+/// An event costs no allocation, and in the steady state nor does a registration or a timer, but for what a
+/// closure captures. Like its loop, a dispatcher is noncopyable and confined to its owner.
 ///
 /// For authors of loops: it keeps its handlers in tables by ``Token/index`` and ``TimerToken/index``, which
-/// should therefore be small and used again.
-public struct Dispatcher<Loop: EventLoop & ~Copyable>: ~Copyable {
-  /// What is called when a registration is ready, with the dispatcher, the registration and what holds.
-  public typealias ReadinessHandler = (inout Dispatcher<Loop>, Token, Readiness) -> Void
-
-  /// What is called when a timer is due, with the dispatcher and the timer.
-  public typealias TimerHandler = (inout Dispatcher<Loop>, TimerToken) -> Void
-
+/// should therefore be small and used again. It relies on the contract that a reported registration is live.
+/// A loop that reports another one may have the handler called that is at its place; memory stays safe.
+public struct Dispatcher<Loop: EventLoop & ~Copyable, Handler: EventHandler & ~Copyable>: ~Copyable {
   /// What is called after a wake, with the dispatcher.
-  public typealias WakeHandler = (inout Dispatcher<Loop>) -> Void
+  public typealias WakeHandler = (inout Dispatcher) -> Void
 
   /// The loop, which only the dispatcher uses: every token it gives is in a table below.
   @usableFromInline var loop: Loop
 
   /// The handlers of the registrations.
-  @usableFromInline let handlers = HandlerTable<Loop>()
+  @usableFromInline let handlers = HandlerTable<Handler>()
 
   /// The timers and their handlers.
-  @usableFromInline var timers = DispatchedTimers<Loop>()
+  @usableFromInline var timers = DispatchedTimers<Handler>()
 
   @usableFromInline var wakeHandler: WakeHandler?
 
@@ -50,9 +52,17 @@ public struct Dispatcher<Loop: EventLoop & ~Copyable>: ~Copyable {
   public init(_ loop: consuming Loop) {
     self.loop = loop
   }
+
+  /// Ends all timers, of which one may have replaced the dispatcher and still be running.
+  @inlinable
+  deinit {
+    for slot in timers.slots {
+      if let cell = slot.cell { handlers.retire(cell) }
+    }
+  }
 }
 
-extension Dispatcher where Loop: ~Copyable {
+extension Dispatcher where Loop: ~Copyable, Handler: ~Copyable {
   /// A handle that ends a wait from any thread or signal handler; the wake handler is then called.
   @inlinable
   public var waker: Loop.Waker { loop.waker }

@@ -3,6 +3,7 @@ public enum Implementation: String, CaseIterable, Codable, Sendable {
   case c
   case waitAndNext = "epoll-loop"
   case handlers
+  case closures
   case libuv
   case libevent
   case libev
@@ -16,6 +17,7 @@ public enum Implementation: String, CaseIterable, Codable, Sendable {
     case .c: "C over epoll"
     case .waitAndNext: "EpollLoop, wait/next"
     case .handlers: "EpollLoop, handlers"
+    case .closures: "EpollLoop, closures"
     case .libuv, .libevent, .libev: rawValue
     }
   }

@@ -1,10 +1,21 @@
 import EpollCore
 import WorkloadSupport
 
+/// What a registration would do.
+private struct Sender: EventHandler {
+  var descriptor: CInt
+
+  func ready(
+    _ token: Token, _ readiness: Readiness, _ dispatcher: inout Dispatcher<some EventLoop & ~Copyable, Self>
+  ) {
+    support_send(descriptor)
+  }
+}
+
 /// `count` descriptors are registered with a handler, then deregistered, until `pairs` registrations and
 /// deregistrations are done.
 func churn(_ count: Int, pairs: Int) throws {
-  var dispatcher = Dispatcher(try EpollLoop())
+  var dispatcher = Dispatcher<EpollLoop, Sender>(try EpollLoop())
   let descriptors = UnsafeMutablePointer<CInt>.allocate(capacity: count)
   for index in 0..<count {
     descriptors[index] = support_open_eventfd(0)
@@ -15,9 +26,8 @@ func churn(_ count: Int, pairs: Int) throws {
   while done < pairs {
     for index in 0..<count {
       let descriptor = descriptors[index]
-      tokens[index] = try dispatcher.register(descriptor, for: .readable) { _, _, _ in
-        support_send(descriptor)
-      }
+      tokens[index] = try dispatcher.register(
+        descriptor, for: .readable, handler: Sender(descriptor: descriptor))
     }
     for index in 0..<count {
       try dispatcher.deregister(tokens[index])
