@@ -1,4 +1,4 @@
-internal import EventLoopAPI
+public import EventLoopAPI
 internal import Synchronization
 
 /// The registrations of a loop, found by the descriptor's number, which is also the index of the token.

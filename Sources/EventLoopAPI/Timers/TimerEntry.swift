@@ -7,16 +7,16 @@ package struct TimerEntry: BitwiseCopyable, Comparable {
   @usableFromInline
   var key: UInt128
 
-  @inline(__always)
+  @inlinable
   init(deadline: UInt64, sequence: UInt32, slot: UInt32) {
-    key = UInt128(deadline) << 64 | UInt128(sequence) << 32 | UInt128(slot)
+    key = UInt128(deadline) &<< 64 | UInt128(UInt64(sequence) &<< 32 | UInt64(slot))
   }
 
   @inlinable
-  var deadline: UInt64 { UInt64(truncatingIfNeeded: key >> 64) }
+  var deadline: UInt64 { UInt64(truncatingIfNeeded: key &>> 64) }
 
   @inlinable
-  var sequence: UInt32 { UInt32(truncatingIfNeeded: key >> 32) }
+  var sequence: UInt32 { UInt32(truncatingIfNeeded: key &>> 32) }
 
   @inlinable
   var slot: UInt32 { UInt32(truncatingIfNeeded: key) }

@@ -4,26 +4,30 @@
 /// children begins at a multiple of 4. Nothing outside knows where an entry stands, so that moving one is a
 /// single store: that is what makes cancelled timers stay until they come to the top or are swept out.
 ///
-/// Safety: every place that is read or written lies in `root..<end`, and `end` is at most the capacity of the
-/// table; whoever inserts looks at `isFull` before.
+/// Safety: every place that is written lies in `root..<end`, and `end` is at most the count of the table;
+/// whoever inserts looks at `isFull` before. A climb reads the place before the root too, and ends there:
+/// nothing is less than what is in it.
 @usableFromInline
 package struct TimerHeap: ~Copyable {
   @usableFromInline
-  static let root = 3
+  static var root: Int { 3 }
 
-  /// For how many timers there is memory at the least.
-  private static let leastRoom = 8
+  /// What fills the places that are not in use; at the place before the root, it ends every climb.
+  @usableFromInline
+  static var least: TimerEntry { TimerEntry(deadline: 0, sequence: 0, slot: 0) }
 
-  private static let leastCapacity = root + leastRoom
+  private static let leastCapacity = 16
 
   @usableFromInline
-  var entries = AlignedMemory<TimerEntry>(capacity: leastCapacity)
+  var entries = Table<TimerEntry>()
 
   /// The place behind the last entry.
   @usableFromInline
   var end = root
 
-  init() {}
+  init() {
+    entries.grow(toHold: Self.leastCapacity, filledWith: Self.least)
+  }
 
   /// The entries, cancelled ones among them.
   @inlinable
@@ -32,7 +36,8 @@ package struct TimerHeap: ~Copyable {
   @inlinable
   var first: TimerEntry? { end > Self.root ? entries[Self.root] : nil }
 
-  var isFull: Bool { end == entries.capacity }
+  @inlinable
+  var isFull: Bool { end == entries.count }
 
   var allocatedBytes: Int { entries.allocatedBytes }
 
@@ -43,17 +48,26 @@ package struct TimerHeap: ~Copyable {
   @inline(never)
   mutating func makeRoom(sweeping: Bool, _ slots: inout TimerSlots) {
     if sweeping { sweep(&slots) }
-    let room = entries.capacity - Self.root
-    if count > room - (room + 3) / 4 {
-      entries.resize(to: Self.root + 2 * room, keeping: end)
+    if end > entries.count / 4 * 3 {
+      entries.grow(toHold: entries.count + 1, filledWith: Self.least)
     }
   }
 
-  /// Puts an entry into a heap that is not full.
+  /// Puts a timer into a heap that is not full, behind those of the same deadline.
+  ///
+  /// They were all scheduled before it, so that the sequences need not be compared.
+  @inlinable @inline(__always)
   mutating func insert(_ entry: TimerEntry) {
     assert(!isFull)
+    var place = end
     end &+= 1
-    siftUp(entry, from: end &- 1, to: Self.root)
+    var parent = Self.parent(of: place)
+    while entry.deadline < entries[parent].deadline {
+      entries[place] = entries[parent]
+      place = parent
+      parent = Self.parent(of: place)
+    }
+    entries[place] = entry
   }
 
   /// Takes the first entry off a heap that is not empty, and those of cancelled timers that come next.
@@ -99,17 +113,18 @@ package struct TimerHeap: ~Copyable {
 
   /// Gives back the memory that the entries do not need.
   mutating func shrink() {
-    var room = Self.leastRoom
-    while room < count { room *= 2 }
-    if Self.root + room < entries.capacity {
-      entries.resize(to: Self.root + room, keeping: end)
-    }
+    var capacity = Self.leastCapacity
+    while capacity < end { capacity *= 2 }
+    entries.shrink(to: capacity)
   }
 }
 
 extension TimerHeap {
-  @inline(__always)
-  private static func parent(of place: Int) -> Int { (place &- root &- 1) >> 2 &+ root }
+  /// The place of an entry's parent; that of the root is the place before it.
+  @inlinable @inline(__always)
+  static func parent(of place: Int) -> Int {
+    Int(bitPattern: UInt(bitPattern: place &+ 3 &* root &- 1) >> 2)
+  }
 
   /// Puts an entry where a gap is, above which all are less than it.
   ///

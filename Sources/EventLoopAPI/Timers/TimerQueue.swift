@@ -26,7 +26,8 @@ package struct TimerQueue: ~Copyable {
   @usableFromInline
   var batchInstant: UInt64 = 0
 
-  private var nextSequence: UInt32
+  @usableFromInline
+  var nextSequence: UInt32
 
   /// Makes an empty queue; a test may begin near the end of the numbers, which others do not live to see.
   @usableFromInline
@@ -51,17 +52,15 @@ package struct TimerQueue: ~Copyable {
   package var allocatedBytes: Int { heap.allocatedBytes + late.allocatedBytes + slots.allocatedBytes }
 
   /// Schedules a timer, also for the past, and names it.
-  @usableFromInline
+  @inlinable @inline(__always)
   package mutating func schedule(at deadline: Instant) -> TimerToken {
-    if heap.isFull || late.isFull || nextSequence == TimerSlots.free { makeRoom() }
-    let token = slots.take(for: nextSequence)
-    let entry = TimerEntry(deadline: deadline.nanoseconds, sequence: nextSequence, slot: token.index)
-    nextSequence &+= 1
-    if deadline.nanoseconds > batchInstant {
-      heap.insert(entry)
-    } else {
-      insertLate(entry)
+    guard deadline.nanoseconds > batchInstant, !heap.isFull, nextSequence < TimerSlots.free else {
+      return scheduleOutOfTheOrdinary(at: deadline)
     }
+    let token = slots.take(for: nextSequence)
+    heap.insert(
+      TimerEntry(deadline: deadline.nanoseconds, sequence: nextSequence, slot: token.index))
+    nextSequence &+= 1
     return token
   }
 
@@ -84,7 +83,8 @@ package struct TimerQueue: ~Copyable {
   package mutating func beginBatch(at instant: Instant) {
     if late.count > 0 { admitLate() }
     batchInstant = instant.nanoseconds
-    // To come upon so many cancelled timers one by one would cost more than to sweep.
+    // More than a third is cancelled, so that a sweep looks at less than three entries for each that it throws
+    // out, however many there are: fewer than it takes to pull that one off the top of the heap.
     if hasDue, heap.count - slots.live > slots.live / 2 { sweep() }
   }
 
@@ -118,18 +118,19 @@ extension TimerQueue {
 
   private var holdsCancelled: Bool { heap.count + late.count > slots.live }
 
-  /// Sees to it that one more timer can be inserted and has a sequence.
-  @inline(never)
-  private mutating func makeRoom() {
+  /// Schedules a timer that is late, or for which there is no room or no sequence yet.
+  @usableFromInline @inline(never)
+  mutating func scheduleOutOfTheOrdinary(at deadline: Instant) -> TimerToken {
     if nextSequence == TimerSlots.free { renumber() }
+    let isLate = deadline.nanoseconds <= batchInstant
     let holdsCancelled = holdsCancelled
-    if heap.isFull { heap.makeRoom(sweeping: holdsCancelled, &slots) }
-    if late.isFull { late.makeRoom(sweeping: holdsCancelled, &slots) }
-  }
-
-  @inline(never)
-  private mutating func insertLate(_ entry: TimerEntry) {
-    late.insert(entry)
+    if !isLate, heap.isFull { heap.makeRoom(sweeping: holdsCancelled, &slots) }
+    if isLate, late.isFull { late.makeRoom(sweeping: holdsCancelled, &slots) }
+    let token = slots.take(for: nextSequence)
+    let entry = TimerEntry(deadline: deadline.nanoseconds, sequence: nextSequence, slot: token.index)
+    if isLate { late.insert(entry) } else { heap.insert(entry) }
+    nextSequence &+= 1
+    return token
   }
 
   /// Lets the late timers into the heap.
