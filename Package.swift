@@ -75,6 +75,14 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    .executableTarget(
+      name: "Handlers", dependencies: ["EpollCore"], path: "Examples/Handlers", swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "KernelInterface", dependencies: ["EpollCore"], path: "Examples/KernelInterface",
+      swiftSettings: settings
+    ),
+
     // What tests count: a turn's system calls and allocations.
     .target(name: "CallCounts", path: "Tests/CallCounts"),
     .testTarget(

@@ -7,7 +7,7 @@ enum Limits {
     switch implementation {
     case .waitAndNext: 1.0
     case .handlers: 1.2
-    case .c, .closures, .libuv, .libevent, .libev: nil
+    case .c, .uncheckedC, .closures, .libuv, .libevent, .libev: nil
     }
   }
 

@@ -68,7 +68,7 @@ struct Cost: ParsableCommand {
 
   private func measure() throws -> Report {
     let implementations: [Implementation] =
-      quick ? [.c, .waitAndNext, .handlers, .closures] : Implementation.allCases
+      quick ? [.c, .uncheckedC, .waitAndNext, .handlers, .closures] : Implementation.allCases
     let programs = try ProgramSet(directory: programs, implementations: implementations)
     let callgrind = try Callgrind(programs)
     let progress = Progress()

@@ -32,7 +32,7 @@ final class Client {
   }
 
   /// Does what the socket is ready for.
-  func handle(_ readiness: Readiness, _ dispatcher: inout Dispatcher<EpollLoop>) {
+  func handle(_ readiness: Readiness, _ dispatcher: inout ClosureDispatcher<EpollLoop>) {
     var isGood = true
     if readiness.contains(.writable) { isGood = send(&dispatcher) }
     if isGood, readiness != .writable { isGood = receive() }
@@ -40,20 +40,20 @@ final class Client {
   }
 
   /// Begins to read, and ends the stream if it is sent.
-  func beginReading(_ dispatcher: inout Dispatcher<EpollLoop>) {
+  func beginReading(_ dispatcher: inout ClosureDispatcher<EpollLoop>) {
     isReading = true
     if !adjust(&dispatcher) { leave(&dispatcher) }
   }
 
   /// Ends the registration; the socket closes with the client.
-  func leave(_ dispatcher: inout Dispatcher<EpollLoop>) {
+  func leave(_ dispatcher: inout ClosureDispatcher<EpollLoop>) {
     guard let token else { return }
     self.token = nil
     do throws(LoopError) { try dispatcher.deregister(token) } catch { fatalError("a live token is refused") }
   }
 
   /// Sends once; false if the server does not take it.
-  private func send(_ dispatcher: inout Dispatcher<EpollLoop>) -> Bool {
+  private func send(_ dispatcher: inout ClosureDispatcher<EpollLoop>) -> Bool {
     let piece = (sent..<min(size, sent + 32768)).map(byte(at:))
     let written = cecho_write(descriptor, piece, piece.count)
     guard written >= 0 else { return -written == EAGAIN }
@@ -63,7 +63,7 @@ final class Client {
   }
 
   /// Makes the interest fit what is left to do; false if the kernel refuses.
-  private func adjust(_ dispatcher: inout Dispatcher<EpollLoop>) -> Bool {
+  private func adjust(_ dispatcher: inout ClosureDispatcher<EpollLoop>) -> Bool {
     guard let token else { return false }
     let interest: Interest = isReading ? .readable : []
     do throws(LoopError) {

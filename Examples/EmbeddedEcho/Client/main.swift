@@ -18,7 +18,7 @@ func size(_ number: Int) -> Int {
 
 /// Runs all clients at once, and returns those that compare.
 func run(_ address: UnsafePointer<CChar>) throws(LoopError) -> [Client] {
-  var dispatcher = Dispatcher(try EpollLoop())
+  var dispatcher = ClosureDispatcher(try EpollLoop())
   var clients: [Client] = []
   for number in 0..<comparing + leaving {
     let descriptor = cecho_connect(address)

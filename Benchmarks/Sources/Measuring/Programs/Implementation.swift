@@ -1,6 +1,7 @@
 /// What the workloads are written on; each is a program of its own.
 public enum Implementation: String, CaseIterable, Codable, Sendable {
   case c
+  case uncheckedC = "c-unchecked"
   case waitAndNext = "epoll-loop"
   case handlers
   case closures
@@ -15,6 +16,7 @@ public enum Implementation: String, CaseIterable, Codable, Sendable {
   public var title: String {
     switch self {
     case .c: "C over epoll"
+    case .uncheckedC: "C over epoll, unchecked"
     case .waitAndNext: "EpollLoop, wait/next"
     case .handlers: "EpollLoop, handlers"
     case .closures: "EpollLoop, closures"

@@ -1,0 +1,20 @@
+import EpollCore
+import Glibc
+
+do {
+  var dispatcher = ClosureDispatcher(try EpollLoop())
+  var received = 0
+  _ = try dispatcher.register(STDIN_FILENO, for: .readable) { dispatcher, token, readiness in
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = read(STDIN_FILENO, &bytes, bytes.count)
+    received += max(count, 0)
+    if count <= 0 { dispatcher.stop() }
+  }
+  try dispatcher.schedule(every: .seconds(1)) { dispatcher, timer in
+    print("\(received) bytes so far")
+  }
+  try dispatcher.run()
+  print("\(received) bytes")
+} catch {
+  print(error)
+}
