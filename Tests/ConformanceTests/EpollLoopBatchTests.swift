@@ -176,4 +176,28 @@ struct EpollLoopBatchTests {
     #expect(
       Set(try loop.turn()) == [.ready(token, .readable), .ready(second, .writable), .timer(timer), .wake])
   }
+
+  @Test("a timer that is due is unread too")
+  func unreadTimer() throws {
+    var loop = try EpollLoop()
+    let pair = try Pair.sockets()
+    try pair.write()
+    let token = try loop.register(pair.near, for: .readable)
+    let timer = try loop.schedule(at: .beginning)
+    try loop.wait(.poll)
+    #expect(loop.next() == .ready(token, .readable))
+    try loop.wait(.poll)
+    #expect(loop.rest() == [.timer(timer)])
+    #expect(loop.statistics.waits == 1)
+  }
+
+  @Test("a wake whose report fills the batch does not put the loop to sleep")
+  func wakeThatFillsTheBatch() throws {
+    var loop = try EpollLoop(batchCapacity: 1)
+    _ = loop.pollDescriptor
+    loop.waker.wake()
+    let patience = loop.now + .seconds(20)
+    #expect(try loop.turn(.until(patience)) == [.wake])
+    #expect(loop.now < patience)
+  }
 }

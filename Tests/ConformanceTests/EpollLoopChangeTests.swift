@@ -171,4 +171,40 @@ struct EpollLoopChangeTests {
     #expect(watched.loop.next() == nil)
     #expect(try watched.loop.turn() == [.ready(next, .readable)])
   }
+
+  @Test("an interest that changed in one batch can change again in the next")
+  func twoBatches() throws {
+    var watched = try Watched.ready()
+    let token = watched.token
+    try watched.loop.wait(.poll)
+    #expect(watched.loop.next() == .ready(token, .readable))
+    try watched.loop.modify(token, for: .writable)
+    #expect(watched.loop.next() == nil)
+    try watched.loop.wait(.poll)
+    #expect(watched.loop.next() == .ready(token, .writable))
+    try watched.loop.modify(token, for: .readable)
+    #expect(watched.loop.next() == nil)
+    #expect(try watched.loop.turn() == [.ready(token, .readable)])
+  }
+
+  @Test("a change of a descriptor that was closed while a duplicate lives does not keep waits from sleeping")
+  func closedWithDuplicate() async {
+    // A process of its own, so that the processor time is the wait's.
+    await #expect(processExitsWith: .success) {
+      var watched = try Watched.ready()
+      let duplicate = try Duplicate(of: watched.pair.near)
+      try watched.loop.wait(.poll)
+      #expect(watched.loop.next() == .ready(watched.token, .readable))
+      try watched.loop.modify(watched.token, for: [])
+      try watched.pair.closeNear(isLast: false)
+      let before = clock()
+      let deadline = watched.loop.now + .milliseconds(200)
+      #expect(try watched.loop.turn(.until(deadline)) == [])
+      #expect(watched.loop.now >= deadline)
+      #expect(clock() - before < 50_000, "microseconds of processor time")
+      #expect(watched.loop.statistics.registrations == 1)
+      try watched.loop.deregister(watched.token)
+      _ = consume duplicate
+    }
+  }
 }

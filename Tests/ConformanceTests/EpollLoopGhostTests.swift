@@ -90,6 +90,8 @@ struct EpollLoopGhostTests {
     try pair.write()
     #expect(try loop.turn(loop.patience) == [.ready(token, .readable)])
     #expect(try loop.turn() == [.ready(token, .readable)])
+    try pair.read(1)
+    #expect(try loop.turn() == [])
     #expect(loop.statistics.rebuilds == 1)
     _ = consume haunting
   }
@@ -230,5 +232,76 @@ struct EpollLoopGhostTests {
     }
     try pair.write()
     #expect(try loop.turn() == [.ready(token, .readable)])
+  }
+
+  @Test("the ghost of a registration that was superseded goes too")
+  func superseded() throws {
+    var loop = try EpollLoop()
+    var pair = try Pair.sockets()
+    try pair.write()
+    let former = try loop.register(pair.near, for: .readable)
+    let duplicate = try Duplicate(of: pair.near)
+    let other = try Pair.sockets()
+    try pair.closeNear(isLast: false)
+    try pair.reuseNear(for: other.near)
+    _ = try loop.register(pair.near, for: .readable)
+    try loop.deregister(former)
+    #expect(try loop.turn() == [])
+    #expect(loop.statistics.rebuilds == 1)
+    _ = consume duplicate
+  }
+
+  @Test("what comes only once does not hide what is ready, however small the batch")
+  func noise() throws {
+    var loop = try EpollLoop(batchCapacity: 1)
+    _ = loop.pollDescriptor
+    loop.waker.wake()
+    #expect(try loop.turn() == [.wake])
+    var spent: [Kept] = []
+    for _ in 0..<5 {
+      var pair = try Pair.sockets()
+      let token = try loop.register(pair.near, for: .readable, trigger: .oneShot)
+      try pair.write()
+      #expect(try loop.turn() == [.ready(token, .readable)])
+      try pair.closeFar()
+      spent.append(Kept(pair))
+    }
+    let haunting = try Haunting.of(&loop)
+    let pair = try Pair.sockets()
+    let token = try loop.register(pair.near, for: .readable)
+    try pair.write()
+    #expect(try loop.turn() == [.ready(token, .readable)])
+    #expect(loop.statistics.rebuilds == 1)
+    #expect(spent.count == 5)
+    _ = consume haunting
+  }
+
+  /// Something that an array can hold, and that keeps a pair open.
+  private final class Kept {
+    let pair: Pair
+
+    init(_ pair: consuming Pair) {
+      self.pair = pair
+    }
+  }
+
+  @Test("a file that has taken the loop's own number is left alone")
+  func takenNumber() throws {
+    var loop = try EpollLoop()
+    let number = loop.pollDescriptor
+    let haunting = try Haunting.of(&loop)
+    let keeper = try Duplicate(of: number)
+    #expect(try loop.turn() == [])
+    let second = try Haunting.of(&loop)
+    let stranger = try Pair.pipe()
+    // The instance lives on under another number, and the loop's number is a pipe's now.
+    try duplicate(stranger.near, onto: number)
+    #expect(throws: LoopError(.wait, .invalidArgument)) { try loop.turn() }
+    try stranger.write()
+    var byte: UInt8 = 0
+    #expect(read(number, &byte, 1) == 1)
+    _ = consume haunting
+    _ = consume second
+    _ = consume keeper
   }
 }

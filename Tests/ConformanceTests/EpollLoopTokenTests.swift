@@ -7,7 +7,7 @@ import Testing
 @Suite("The native loop's tokens")
 struct EpollLoopTokenTests {
   private static func loop(firstGeneration: UInt32) throws -> EpollLoop {
-    try EpollLoop(.init(), registrations: RegistrationTable(firstGeneration: firstGeneration))
+    try EpollLoop(.init(), firstGeneration: firstGeneration)
   }
 
   @Test("a token of another loop names nothing, though both watch the same descriptor")
@@ -64,6 +64,24 @@ struct EpollLoopTokenTests {
     #expect(loop.statistics.registrations == 1)
     try pair.write()
     #expect(try loop.turn() == [.ready(token, .readable)])
+  }
+
+  @Test("the loop's own eventfd can be neither registered nor named")
+  func ownEventfd() throws {
+    var loop = try Self.loop(firstGeneration: 7)
+    let waker = loop.waker
+    let number = waker.state.descriptor
+    #expect(throws: LoopError(.register, .exists)) { try loop.register(number, for: .readable) }
+    for generation in [0, 6, 7, 8, .max] as [UInt32] {
+      for index in [UInt32(number), ~UInt32(number)] {
+        let forged = Token(index: index, generation: generation)
+        #expect(throws: LoopError(.deregister, .notFound)) { try loop.deregister(forged) }
+        #expect(throws: LoopError(.modify, .notFound)) { try loop.modify(forged, for: .readable) }
+      }
+    }
+    loop.shrink()
+    #expect(loop.statistics.registrations == 0)
+    #expect(try loop.turn(loop.patience) { waker.wake() } == [.wake])
   }
 
   @Test("the token that the next registration will have names nothing before")

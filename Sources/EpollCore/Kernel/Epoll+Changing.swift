@@ -9,7 +9,8 @@ extension Epoll {
   ///
   /// - Throws: `EpollError` of operation `add`: `EEXIST` if it is on the list already, `EBADF` if it is not
   ///   open, `EPERM` if its kind cannot be waited for (regular files and directories), `EINVAL` for the
-  ///   instance itself or a combination that ``Events/exclusive`` forbids, `ELOOP` for a cycle of instances
+  ///   instance itself, for a combination that ``Events/exclusive`` forbids, and for one that is already part
+  ///   of so many nests that a wake-up would take too many ways (`reverse_path_check`: some 500), `ELOOP` for a cycle of instances
   ///   or more than five of them one inside the other, `ENOSPC` at the user's limit
   ///   /proc/sys/fs/epoll/max_user_watches, `ENOMEM`.
   @inlinable

@@ -12,12 +12,16 @@ extension Epoll {
     } catch {
       throw LoopError(.create, error.code)
     }
-    let events = Registration.events(.readable, .edge)
-    if let refusal = epoll.control(.add, wakes.descriptor, events: events, data: EventBatch.noToken) {
+    if let refusal = epoll.control(
+      .add, wakes.descriptor, events: wakeEvents, data: EventBatch.noToken)
+    {
       throw LoopError(.create, refusal)
     }
     return epoll
   }
+
+  /// How a loop watches its eventfd.
+  static var wakeEvents: UInt32 { Registration.events(.readable, .edge) }
 
   /// Puts this instance in the place of another one, whose number it takes over.
   ///

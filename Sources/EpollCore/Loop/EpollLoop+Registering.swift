@@ -8,8 +8,8 @@ extension EpollLoop {
   ///
   /// - Throws: `LoopError` of operation `register`, with nothing changed: `EEXIST` if the descriptor is
   ///   registered already, `EBADF` if it is not open, `EPERM` if its kind cannot be waited for, `EINVAL`
-  ///   for a combination that the kernel refuses, `ELOOP` for a cycle of epoll instances, `ENOSPC` at the
-  ///   watch limit, `ENOMEM`.
+  ///   for a combination that the kernel refuses and for an epoll instance that too many others watch, `ELOOP`
+  ///   for a cycle of epoll instances, `ENOSPC` at the watch limit, `ENOMEM`.
   @inlinable
   public mutating func register(
     _ descriptor: CInt, for interest: Interest, trigger: Trigger
@@ -37,15 +37,13 @@ extension EpollLoop {
       refusal < 0
       ? ErrorCode(rawValue: -refusal)
       : epoll.control(.add, descriptor, events: events, data: token.rawValue)
-    if refusal == .exists, !registrations.isLive(descriptor) {
+    if refusal == .exists, !registrations.isTaken(descriptor) {
       // A ghost's file is back under its old number, where the kernel can name it again.
       _ = epoll.control(.remove, descriptor)
       refusal = epoll.control(.add, descriptor, events: events, data: token.rawValue)
     }
     if let refusal { throw LoopError(.register, refusal) }
-    if registrations.beginAnew(descriptor, events) {
-      mayHaveGhosts = true
-    }
+    registrations.beginAnew(descriptor, events)
     return token
   }
 
@@ -59,7 +57,7 @@ extension EpollLoop {
   /// - Throws: `LoopError` of operation `deregister`: `ENOENT` if the token names no live registration.
   @inlinable
   public mutating func deregister(_ token: Token) throws(LoopError) {
-    // The kernel finds no watch for a token whose registration has still to begin.
+    // For a token whose registration has still to begin, the kernel finds no watch.
     guard let place = registrations.place(of: token),
       _fastPath(cepoll_remove(instance, CInt(truncatingIfNeeded: place)) == 0)
     else { return try deregisterClosed(token) }
@@ -71,7 +69,6 @@ extension EpollLoop {
   @inline(never)
   mutating func deregisterClosed(_ token: Token) throws(LoopError) {
     if let place = registrations.find(token) {
-      mayHaveGhosts = true
       registrations.end(at: place)
     } else if !registrations.endSuperseded(token) {
       throw LoopError(.deregister, .notFound)
@@ -128,7 +125,9 @@ extension EpollLoop {
       let events = registrations[place].kernelEvents
       guard events != change.kernelEvents else { continue }
       if epoll.control(.modify, CInt(place), events: events, data: change.token.rawValue) != nil {
+        // A duplicate would keep the watch alive as it was.
         registrations[place].markClosed()
+        hasGhost = true
       }
     }
   }

@@ -5,20 +5,22 @@ extension EpollLoop {
   /// Collects one batch, by one call of epoll_pwait2(2) in the ordinary case.
   ///
   /// - Throws: `LoopError` of operation `wait`: `EBADF` or `EINVAL` if the program has closed the loop's
-  ///   own descriptor; and where a ghost makes a new instance needed (see ``deregister(_:)``), what its
-  ///   making is refused for: `EMFILE`, `ENFILE`, `ENOMEM`, `ENOSPC`.
+  ///   own descriptor; and where a ghost makes a new instance needed (see ``deregister(_:)``), what making it
+  ///   is refused for: `EMFILE`, `ENFILE`, `ENOMEM`, `ENOSPC`, `EBUSY` and what ``register(_:for:trigger:)``
+  ///   is refused for.
   public mutating func wait(_ limit: Wait) throws(LoopError) {
     if isReading, hasUnread() { return }
     counts.waits &+= 1
-    var mayLookAgain = true
+    // What is for nobody and comes only once: the eventfd's report, and those of disarmed registrations.
+    var noiseLeft = registrations.count &+ 2
     while true {
-      if hasSeenGhost {
+      if hasGhost {
         try rebuild()
       }
       let isFilledWithNoise = try collect(within: limit)
       // Such a batch says nothing of the registrations, whatever the limit.
-      if isFilledWithNoise, mayLookAgain {
-        mayLookAgain = false
+      if isFilledWithNoise, noiseLeft > 0 {
+        noiseLeft &-= 1
       } else if isReading || limit.hasPassed(at: .current) {
         return
       }
@@ -101,17 +103,15 @@ extension EpollLoop {
       throw LoopError(.wait, refusal)
     }
     counts.readinessEvents &+= UInt64(truncatingIfNeeded: batch.count)
-    if mayHaveGhosts {
-      lookForGhosts()
-    }
     if timers.count > 0 {
       timers.beginBatch(at: .current)
     }
     isReading = isNextForSomebody
     if isReading { return false }
+    lookForGhosts()
     skipUnwanted()
     isReading = !batch.isRead || wakeIsUnread || timers.hasDue
-    return batch.isRead && (batch.count == batch.capacity || hasSeenGhost)
+    return batch.isRead && (batch.count == batch.capacity || hasGhost)
   }
 
   /// Whether something of the batch is still to be told; if not, its reading ends.
@@ -158,10 +158,12 @@ extension EpollLoop {
   }
 
   /// Looks for reports of registrations that had ended before the batch was collected.
+  ///
+  /// It is enough to look where a batch begins with what is for nobody: any other does not end a wait in vain.
   private mutating func lookForGhosts() {
     for index in 0..<batch.count where batch.data(at: index) != EventBatch.noToken {
       if registrations.find(Token(rawValue: batch.data(at: index))) == nil {
-        hasSeenGhost = true
+        hasGhost = true
       }
     }
   }
@@ -171,6 +173,12 @@ extension EpollLoop {
   /// A watch outlives its registration if the descriptor was closed while a duplicate lived; the kernel can
   /// no longer name it (epoll(7), question 6), and if it is level-triggered no wait would block again.
   private mutating func rebuild() throws(LoopError) {
+    // Only the loop's own instance knows the eventfd by this data: its number may be another file's by now.
+    if let refusal = epoll.control(
+      .modify, wakeState.descriptor, events: Epoll.wakeEvents, data: EventBatch.noToken)
+    {
+      throw LoopError(.wait, refusal)
+    }
     do {
       let fresh = try Epoll.watching(wakeState)
       try registrations.register(with: fresh, insteadOf: epoll)
@@ -178,8 +186,7 @@ extension EpollLoop {
     } catch {
       throw LoopError(.wait, error.code)
     }
-    mayHaveGhosts = false
-    hasSeenGhost = false
+    hasGhost = false
     counts.rebuilds += 1
   }
 }

@@ -32,11 +32,8 @@ public struct EpollLoop: EventLoop, ~Copyable {
   /// The changes of interest that the kernel has still to be told of.
   var changes = ChangeList()
 
-  /// Whether the kernel may hold watches of ended registrations.
-  var mayHaveGhosts = false
-
-  /// Whether the kernel has reported a watch of an ended registration, which only a new instance is rid of.
-  var hasSeenGhost = false
+  /// Whether the kernel holds a watch that nobody can name any more, which only a new instance is rid of.
+  var hasGhost = false
 
   /// What was done; its readiness events include those of the batch that are unread.
   @usableFromInline var counts = Statistics()
@@ -45,16 +42,17 @@ public struct EpollLoop: EventLoop, ~Copyable {
   ///
   /// - Throws: `LoopError` of operation `create`: `EMFILE` or `ENFILE` with no descriptor left, `ENOMEM`.
   public init(_ configuration: Configuration) throws(LoopError) {
-    try self.init(configuration, registrations: RegistrationTable())
+    try self.init(configuration, firstGeneration: RegistrationTable.nextFirstGeneration())
   }
 
-  init(_ configuration: Configuration, registrations: consuming RegistrationTable) throws(LoopError) {
+  /// Makes a loop whose tokens begin with a generation, which tests choose.
+  init(_ configuration: Configuration, firstGeneration: UInt32) throws(LoopError) {
     let wakeState = try EpollWaker.State()
     let epoll = try Epoll.watching(wakeState)
     instance = epoll.descriptor
     self.epoll = epoll
     batch = EventBatch(capacity: configuration.batchCapacity)
-    self.registrations = registrations
+    registrations = RegistrationTable(firstGeneration: firstGeneration, reserved: wakeState.descriptor)
     self.wakeState = wakeState
   }
 
@@ -96,6 +94,7 @@ public struct EpollLoop: EventLoop, ~Copyable {
 
   /// The epoll instance itself, which is readable when there is readiness or a wake to collect.
   ///
+  /// It is for watching alone: what is put into it or taken out of it otherwise is at the loop's expense.
   /// From the first use on, a wake writes to the eventfd also while the loop does not wait.
   public var pollDescriptor: CInt {
     wakeState.showWakes()

@@ -40,6 +40,12 @@ struct Registration: BitwiseCopyable {
     toldAtOnce = 0
     events = 0
   }
+
+  /// Makes the state of a number that nobody can register or name: no token with this index leads here.
+  init(reserved number: CInt) {
+    self.init(index: ~UInt32(bitPattern: number), generation: 0)
+    events = Mark.live | Mark.closed
+  }
 }
 
 extension Registration {

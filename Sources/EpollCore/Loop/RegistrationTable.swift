@@ -22,15 +22,19 @@ struct RegistrationTable: ~Copyable {
 
   private static var leastPlaces: Int { 16 }
 
+  /// The number of the loop's own eventfd, whose place no registration and no token has.
+  private let reserved: CInt
+
   /// Makes an empty table.
-  init(firstGeneration: UInt32 = nextFirstGeneration()) {
+  init(firstGeneration: UInt32, reserved: CInt) {
     self.firstGeneration = firstGeneration
+    self.reserved = reserved
     addPlaces(toHold: 0)
   }
 
   /// The generation that a table begins with; different ones, so that a token of one loop names nothing in
   /// another.
-  private static func nextFirstGeneration() -> UInt32 {
+  static func nextFirstGeneration() -> UInt32 {
     // Multiples of 2^32 divided by the golden ratio lie far apart (Knuth, volume 3, section 6.4).
     tableCount.add(1, ordering: .relaxed).newValue &* 0x9E37_79B1
   }
@@ -82,9 +86,10 @@ extension RegistrationTable {
   /// The bytes that the table holds.
   var memory: Int { places.count * MemoryLayout<Registration>.stride }
 
-  func isLive(_ descriptor: CInt) -> Bool {
+  /// Whether a number belongs to a live registration, or to the loop itself.
+  func isTaken(_ descriptor: CInt) -> Bool {
     let place = Int(UInt32(bitPattern: descriptor))
-    return place < places.count && places[place].isLive
+    return descriptor == reserved || place < places.count && places[place].isLive
   }
 
   /// The token that the next registration of a number will have, if the kernel accepts it.
@@ -104,19 +109,17 @@ extension RegistrationTable {
   /// it.
   ///
   /// The file of the latter must have been closed: the kernel refuses a second registration of the same file
-  /// and number. Returns whether there was one.
-  mutating func beginAnew(_ descriptor: CInt, _ events: UInt32) -> Bool {
+  /// and number.
+  mutating func beginAnew(_ descriptor: CInt, _ events: UInt32) {
     let place = Int(descriptor)
     if place >= places.count {
       addPlaces(toHold: place + 1)
     }
-    let isSuperseding = places[place].isLive
-    if isSuperseding {
+    if places[place].isLive {
       superseded.append(places[place].token)
       places[place].end()
     }
     begin(at: place, events)
-    return isSuperseding
   }
 
   /// Ends a registration that was superseded, if the token is that of one.
@@ -137,17 +140,24 @@ extension RegistrationTable {
     for place in first..<count {
       places[place] = Registration(index: UInt32(place), generation: firstGeneration)
     }
+    if (first..<count).contains(Int(reserved)) {
+      places[Int(reserved)] = Registration(reserved: reserved)
+    }
     mask = UInt32(count - 1)
+  }
+
+  private func isInUse(_ place: Int) -> Bool {
+    places[place].isLive && place != Int(reserved)
   }
 
   /// Gives back the memory of the places after the last registration.
   mutating func shrink() {
     var kept = places.count
-    while kept > Self.leastPlaces, !(kept / 2..<kept).contains(where: { places[$0].isLive }) {
+    while kept > Self.leastPlaces, !(kept / 2..<kept).contains(where: { isInUse($0) }) {
       kept /= 2
     }
     var used: Int32 = 0
-    for place in kept..<places.count {
+    for place in kept..<places.count where place != Int(reserved) {
       // Generations go round, so that only distances can be compared.
       let distance = places[place].generation &- firstGeneration
       used = max(used, Int32(bitPattern: distance))
