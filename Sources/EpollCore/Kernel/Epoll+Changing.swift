@@ -9,9 +9,9 @@ extension Epoll {
   ///
   /// - Throws: `EpollError` of operation `add`: `EEXIST` if it is on the list already, `EBADF` if it is not
   ///   open, `EPERM` if its kind cannot be waited for (regular files and directories), `EINVAL` for the
-  ///   instance itself, for a combination that ``Events/exclusive`` forbids, and for one that is already part
-  ///   of so many nests that a wake-up would take too many ways (`reverse_path_check`: some 500), `ELOOP` for a cycle of instances
-  ///   or more than five of them one inside the other, `ENOSPC` at the user's limit
+  ///   instance itself, for a combination that ``Events/exclusive`` forbids, and for an instance that some
+  ///   500 others watch (`reverse_path_check` in fs/eventpoll.c), `ELOOP` for a cycle of instances or more
+  ///   than five of them one inside the other, `ENOSPC` at the user's limit
   ///   /proc/sys/fs/epoll/max_user_watches, `ENOMEM`.
   @inlinable
   public func add(_ descriptor: CInt, for events: Events, data: UInt64) throws(EpollError) {
