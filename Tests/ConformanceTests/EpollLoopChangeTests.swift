@@ -61,7 +61,7 @@ struct EpollLoopChangeTests {
       try loop.modify(token, for: .writable)
     }
     #expect(calls == 0)
-    calls = try watched.calls { loop, _ in
+    calls = watched.calls { loop, _ in
       #expect(loop.next() == nil)
     }
     #expect(calls == 1)

@@ -219,8 +219,8 @@ private func eventfdCount(of waker: EpollWaker) throws -> Int {
   let file = try #require(fopen("/proc/self/fdinfo/\(waker.state.descriptor)", "r"))
   defer { fclose(file) }
   var line = [CChar](repeating: 0, count: 200)
-  while fgets(&line, CInt(line.count), file) != nil {
-    let words = String(cString: line).split(whereSeparator: \.isWhitespace)
+  while let text = fgets(&line, CInt(line.count), file).map({ String(cString: $0) }) {
+    let words = text.split(whereSeparator: \.isWhitespace)
     if words.first == "eventfd-count:" {
       return try #require(Int(words[1], radix: 16))
     }
