@@ -6,7 +6,7 @@ ARGUMENTS ?=
 # Not the folder itself, which holds what was built.
 BENCHMARKS := Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests
 
-.PHONY: help install build conformance list diff test lint format epoll-only embedded docs cost check clean
+.PHONY: help install build conformance list diff libuv-versions test lint format epoll-only embedded docs cost check clean
 
 help: ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -25,6 +25,9 @@ list: build ## List the scenarios
 
 diff: build ## Show where the backends differ
 	@"$$(swift build --show-bin-path)/conformance" diff $(ARGUMENTS)
+
+libuv-versions: build ## Run the suite on libuv 1.40 to 1.53, and show what changes (ARGUMENTS="hangup/*" and the like)
+	@Scripts/compare-libuv-versions "$$(swift build --show-bin-path)" $(ARGUMENTS)
 
 test: install ## Run the tests
 	swift build --build-tests
@@ -54,4 +57,4 @@ check: ## Everything that CI runs
 	@.ci/run
 
 clean: ## Remove what was built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build .build-libuv-versions Benchmarks/.build

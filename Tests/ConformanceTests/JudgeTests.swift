@@ -37,8 +37,10 @@ struct JudgeTests {
       Ledger(try LedgerParser.parse(ledger, backend: "uv", file: "/x/uv.ledger")))
   }
 
-  private func entry(_ observed: String..., pattern: String = "edge/a", version: String = "any") -> String {
-    let lines = observed.map { "observed \($0)\n" }.joined()
+  private func entry(
+    _ observed: String..., pattern: String = "edge/a", version: String = "any", sometimes: String? = nil
+  ) -> String {
+    let lines = observed.map { "observed \($0)\n" }.joined() + (sometimes.map { "sometimes \($0)\n" } ?? "")
     return
       "difference \(pattern)\nversion \(version)\n\(lines)reason Because.\ncites libuv:src/x.c man:poll(2)\n"
   }
@@ -173,6 +175,51 @@ struct JudgeTests {
       scenario, RunResult(.finished, outcomes: outcomes("\(readiness), timer t, wake")))
     #expect(report.verdict == .stale)
     #expect(report.reason == "the ledger (uv.ledger:1) declares step 5: nothing, which is not seen")
+  }
+
+  @Test("what is declared to be seen sometimes is declared when it is seen, and is not stale when it is not")
+  func sometimes() throws {
+    let lucky = entry("step 5: wake", sometimes: "The kernel decides.")
+    let report = try judge(lucky).judge(scenario, RunResult(.finished, outcomes: outcomes("wake")))
+    #expect(report.verdict == .declared)
+    #expect(report.reason == "Because. Only sometimes: The kernel decides.")
+    #expect(try verdict("a: readable, b: writable, timer t, wake", lucky) == .agrees)
+    #expect(try verdict("b: writable, a: readable, timer t, wake", lucky) == .permitted)
+  }
+
+  @Test("luck excuses nothing but exactly what is declared")
+  func nothingButLuck() throws {
+    let lucky = entry("step 5: wake", sometimes: "The kernel decides.")
+    #expect(try verdict("nothing", lucky) == .undeclared)
+    #expect(try verdict("a: readable, wake", lucky) == .undeclared)
+    let result = RunResult(.finished, outcomes: outcomes("wake"), leaks: ["socket"])
+    #expect(try judge(lucky).judge(scenario, result).verdict == .undeclared)
+    #expect(try judge(lucky).judge(scenario, RunResult(.crashed("SIGABRT"))).verdict == .crashed)
+    #expect(try judge(lucky).judge(scenario, RunResult(.timedOut)).verdict == .timedOut)
+    let later = entry("step 5: wake", version: "1.45 ... 1.53", sometimes: "The kernel decides.")
+    #expect(try verdict("wake", later) == .undeclared)
+  }
+
+  @Test("beside an entry for what is always seen luck is an alternative, and one of them must be seen")
+  func luckBesideTheRule() throws {
+    let both = [
+      entry("step 5: wake", sometimes: "The kernel decides.") + entry("step 5: nothing"),
+      entry("step 5: nothing") + entry("step 5: wake", sometimes: "The kernel decides."),
+    ]
+    for ledger in both {
+      #expect(try verdict("wake", ledger) == .declared)
+      #expect(try verdict("nothing", ledger) == .declared)
+      #expect(try verdict("a: readable, b: writable, timer t, wake", ledger) == .stale)
+      #expect(try verdict("a: readable, wake", ledger) == .undeclared)
+    }
+  }
+
+  @Test("what cannot be seen at all is stale, also where it is declared to be seen sometimes")
+  func luckThatIsNeverThere() throws {
+    let lucky = entry("timedOut", sometimes: "The kernel decides.")
+    #expect(try judge(lucky).unsupported(scenario, missing: ["edge"]).verdict == .stale)
+    let elsewhere = try Scenario.steps("wait", id: "edge/b")
+    #expect(try judge(lucky).entriesWithoutScenario(in: [elsewhere]).map(\.verdict) == [.stale])
   }
 
   @Test("an entry that fits no scenario is stale, if it is for this version")

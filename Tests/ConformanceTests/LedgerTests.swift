@@ -28,16 +28,25 @@ struct LedgerTests {
       observed crashed SIGABRT
       reason It aborts.
       cites law:edge
+
+      difference edge/a
+      version any
+      observed timedOut
+      sometimes the kernel decides
+      reason It hangs.
+      cites law:edge
       """)
-    #expect(entries.map(\.pattern) == ["hangup/pipe-drained", "edge/*"])
-    #expect(entries.map(\.versions.description) == ["1.40 ... 1.52", "any"])
+    #expect(entries.map(\.pattern) == ["hangup/pipe-drained", "edge/*", "edge/a"])
+    #expect(entries.map(\.versions.description) == ["1.40 ... 1.52", "any", "any"])
+    #expect(entries.map(\.luck) == [nil, nil, "the kernel decides"])
     #expect(
       entries.map(\.observed) == [
-        ["step 6: r: readable writable", "leak: anon_inode:[eventfd]"], ["crashed SIGABRT"],
+        ["step 6: r: readable writable", "leak: anon_inode:[eventfd]"], ["crashed SIGABRT"], ["timedOut"],
       ])
-    #expect(entries.map(\.reason) == ["libuv reports a lone hangup, as", "It aborts."])
-    #expect(entries.map(\.citations) == [["libuv:src/unix/poll.c", "libuv-issue:3"], ["law:edge"]])
-    #expect(entries.map(\.line) == [3, 10])
+    #expect(entries.map(\.reason) == ["libuv reports a lone hangup, as", "It aborts.", "It hangs."])
+    #expect(
+      entries.map(\.citations) == [["libuv:src/unix/poll.c", "libuv-issue:3"], ["law:edge"], ["law:edge"]])
+    #expect(entries.map(\.line) == [3, 10, 16])
     #expect(entries.allSatisfy { $0.backend == "uv" && $0.file == "uv.ledger" })
   }
 
@@ -60,7 +69,7 @@ struct LedgerTests {
     arguments: [
       (
         "difference a\nverdict x",
-        "2:1: expected a field (difference, version, observed, reason, cites), found 'verdict'"
+        "2:1: expected a field (difference, version, observed, sometimes, reason, cites), found 'verdict'"
       ),
       ("\n  version any", "2:3: expected 'difference' first"),
       ("difference", "1:11: expected the text of 'difference', found the end of the line"),
@@ -71,6 +80,16 @@ struct LedgerTests {
       ("difference a\nversion 1.44 ...", "2:17: expected a version or 'any', found the end of the line"),
       ("difference a\nversion 1.44 ... 1.", "2:18: expected a version such as '1.44' or 'any', found '1.'"),
       ("difference a\nversion 1.4 ... 1.5 x", "2:21: expected the end of the line, found 'x'"),
+      ("difference a\nversion 1.44 ... 1.40.9", "2:18: \(reversed)"),
+      ("difference a\nversion 1.9 ... 1.8", "2:17: \(reversed)"),
+      ("difference a\nversion 2 ... 1.44", "2:15: \(reversed)"),
+      ("difference a\nversion any\nversion any", "3:1: 'a' has a line 'version' already"),
+      ("difference a\nreason R.\nreason R.", "3:1: 'a' has a line 'reason' already"),
+      ("difference a\nsometimes S.\nsometimes S.", "3:1: 'a' has a line 'sometimes' already"),
+      ("difference a\nsometimes", "2:10: expected the text of 'sometimes', found the end of the line"),
+      ("difference a/*\nsometimes S.\n\(rest)", "1:1: 'a/*' is for several scenarios: \(oneByOne)"),
+      ("difference a\nobserved step 0: nothing", "2:10: \(observation), found 'step'"),
+      ("difference a\nobserved step 06: nothing", "2:10: \(observation), found 'step'"),
       ("difference a\nobserved nothing", "2:10: \(observation), found 'nothing'"),
       ("difference a\nobserved step 6 nothing", "2:10: \(observation), found 'step'"),
       ("difference a\nobserved timedOut now", "2:10: \(observation), found 'timedOut'"),
@@ -94,6 +113,10 @@ struct LedgerTests {
 
   private static let observation = "expected 'step N: OUTCOME', 'crashed SIGNAL', 'timedOut' or 'leak: WHAT'"
 
+  private static let reversed = "the range ends before it begins: no version is in it"
+  private static let oneByOne = "what is seen sometimes is declared for each one"
+  private static let rest = "version any\nobserved timedOut\nreason R.\ncites law:live"
+
   @Test(
     "a range of versions holds both its ends, compared as far as they are written",
     arguments: [
@@ -101,7 +124,8 @@ struct LedgerTests {
       ("1.44 ... 1.52", "1.52.9", true), ("1.44 ... 1.52", "1.53.0", false), ("1.44 ... 1.52", "1.5", false),
       ("1.44 ... 1.52", "1.100", false), ("1.44 ... 1.52", "2.0", false), ("1.44 ... 1.52", "0.50", false),
       ("1.44.2 ... 1.44.2", "1.44.2", true), ("1.44.2 ... 1.44.2", "1.44.3", false),
-      ("1.44.2 ... 1.45", "1.44.1", false), ("1 ... 1", "1.99.9", true), ("1 ... 1", "2.0", false),
+      ("1.44.2 ... 1.45", "1.44.1", false), ("1.44.2 ... 1.44", "1.44.9", true), ("1.44 ... 1", "1.90", true),
+      ("1 ... 1", "1.99.9", true), ("1 ... 1", "2.0", false),
       ("any", "1.44.2", true), ("any", "unknown", true), ("6.1 ... 6.18", "6.18.44-amd64", true),
       ("6.19 ... 7", "6.18.44-amd64", false), ("6.18.44 ... 6.18.44", "6.18.44-fc-v595", true),
       ("6.1 ... 6.8", "6.8-rc1", true), ("1.9 ... 1.10", "1.10.2-dev", true),
@@ -132,8 +156,20 @@ struct LedgerTests {
     #expect(patterns("uv-raw", "1.5.2") == ["a/raw"])
     #expect(patterns("uv", "2.0") == [])
     #expect(patterns("epoll", "1.5") == [])
+    #expect(try Ledger(directory: directory.path, backends: ["uv-raw", "uv", "epoll"]).entries.count == 2)
+    let stranger = CatalogueError.unknownBackend("\(directory.path)/uv-raw.ledger", known: ["uv", "epoll"])
+    #expect(throws: stranger) { try Ledger(directory: directory.path, backends: ["uv", "epoll"]) }
     #expect(throws: CatalogueError.unreadable("/nowhere", "no such file or directory")) {
       try Ledger(directory: "/nowhere")
     }
+  }
+
+  @Test("a directory without a ledger is refused, and one with an empty ledger declares nothing")
+  func emptyDirectory() throws {
+    let folder = try TemporaryFolder()
+    try folder.create("notes.txt", "difference a")
+    #expect(throws: CatalogueError.missingLedger(folder.url.path)) { try Ledger(directory: folder.url.path) }
+    try folder.create("uv.ledger", "# Nothing.\n")
+    #expect(try Ledger(directory: folder.url.path).entries == [])
   }
 }

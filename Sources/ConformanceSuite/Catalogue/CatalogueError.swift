@@ -1,4 +1,4 @@
-/// Why scenarios cannot be had.
+/// Why scenarios, a ledger or a report cannot be had.
 public enum CatalogueError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The suite's resources are not where they were built.
   case missingResources(String)
@@ -8,6 +8,15 @@ public enum CatalogueError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// No scenario has this id, or fits this glob.
   case unknown(String, nearest: String?)
+
+  /// A directory holds no ledger.
+  case missingLedger(String)
+
+  /// A ledger's file is named after a backend that there is not.
+  case unknownBackend(String, known: [String])
+
+  /// A file is no report, and why.
+  case notAReport(String, String)
 
   /// What is wrong and how to mend it.
   public var description: String {
@@ -19,6 +28,13 @@ public enum CatalogueError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknown(let name, let nearest):
       "no scenario '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
         + " ('conformance list' shows them; the name of a file ends in .scenario)"
+    case .missingLedger(let path):
+      "no ledger in \(path): it has no file BACKEND.ledger (an empty one declares nothing)"
+    case .unknownBackend(let path, let known):
+      "\(path) is for no backend that there is: a ledger is named BACKEND.ledger, after one of "
+        + known.joined(separator: ", ")
+    case .notAReport(let path, let reason):
+      "\(path) is not a report that 'conformance run --format json' wrote: \(reason)"
     }
   }
 }

@@ -5,6 +5,11 @@ extension Report {
   public var json: String { JSONText.of(self) }
 }
 
+extension ReportComparison {
+  /// The comparison in the JSON format that docs/report-schema.md describes.
+  public var json: String { JSONText.of(self) }
+}
+
 extension ScenarioList {
   /// The list in the JSON format that docs/report-schema.md describes.
   public var json: String { JSONText.of(self) }

@@ -22,7 +22,8 @@ struct Judge {
   func unsupported(_ scenario: Scenario, missing: [String]) -> ScenarioReport {
     var report = ScenarioReport(scenario, identity.name, .unsupported)
     report.reason = "the backend lacks \(missing.joined(separator: ", "))"
-    markStale(&report, scenario)
+    // What does not run is not seen sometimes either.
+    markStale(&report, by: entries.first { $0.applies(to: scenario) })
     return report
   }
 
@@ -39,14 +40,14 @@ struct Judge {
     }
     guard !comparison.differences.isEmpty else {
       report.verdict = comparison.hasPermitted ? .permitted : .agrees
-      markStale(&report, scenario)
+      markStale(&report, by: entries.first { $0.applies(to: scenario) && !$0.isSometimes })
       return report
     }
     report.differences = comparison.differences
     let applying = entries.filter { $0.applies(to: scenario) }
     if let entry = applying.first(where: { $0.observed == comparison.differences }) {
       report.verdict = .declared
-      report.reason = entry.reason
+      report.reason = entry.reason + (entry.luck.map { " Only sometimes: \($0)" } ?? "")
       report.cites = entry.citations
       return report
     }
@@ -63,9 +64,9 @@ struct Judge {
     return report
   }
 
-  /// Marks a report for which the ledger declares a difference that is not seen.
-  private func markStale(_ report: inout ScenarioReport, _ scenario: Scenario) {
-    guard let entry = entries.first(where: { $0.applies(to: scenario) }) else { return }
+  /// Marks a report for which an entry, if there is one, declares a difference that is not seen.
+  private func markStale(_ report: inout ScenarioReport, by entry: LedgerEntry?) {
+    guard let entry else { return }
     report.verdict = .stale
     report.reason =
       "the ledger (\(entry.place)) declares \(entry.observed.joined(separator: "; ")), which is not seen"

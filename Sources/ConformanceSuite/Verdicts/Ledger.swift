@@ -18,19 +18,27 @@ public struct Ledger: Sendable {
     try self.init(directory: Resources.directory("Ledger"))
   }
 
-  /// Reads the files `BACKEND.ledger` of a directory.
+  /// Reads the files `BACKEND.ledger` of a directory, which must be named after these backends if some are given.
   ///
-  /// - Throws: ``CatalogueError`` if it cannot be read, ``ScenarioError`` if a file does not parse.
-  public init(directory: String) throws {
+  /// - Throws: ``CatalogueError`` if it cannot be read, has no such file, or one for another backend;
+  /// ``ScenarioError`` if a file does not parse.
+  public init(directory: String, backends: [String]? = nil) throws {
     entries = []
     do {
-      for file in try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
-      where file.hasSuffix(Self.fileEnding) {
+      let files = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+        .filter { $0.hasSuffix(Self.fileEnding) }
+      guard !files.isEmpty else { throw CatalogueError.missingLedger(directory) }
+      for file in files {
         let path = "\(directory)/\(file)"
-        let source = try String(contentsOfFile: path, encoding: .utf8)
         let backend = String(file.dropLast(Self.fileEnding.count))
+        if let backends, !backends.contains(backend) {
+          throw CatalogueError.unknownBackend(path, known: backends)
+        }
+        let source = try String(contentsOfFile: path, encoding: .utf8)
         entries += try LedgerParser.parse(source, backend: backend, file: path)
       }
+    } catch let error as CatalogueError {
+      throw error
     } catch let error as ScenarioError {
       throw error
     } catch {

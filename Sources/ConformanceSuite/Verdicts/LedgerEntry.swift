@@ -13,6 +13,9 @@ public struct LedgerEntry: Hashable, Sendable {
   /// WHAT`.
   public var observed: [String]
 
+  /// Why it is a matter of luck whether it is seen; nil for what is always seen.
+  public var luck: String?
+
   /// Why.
   public var reason: String
 
@@ -24,6 +27,9 @@ public struct LedgerEntry: Hashable, Sendable {
 
   /// The line it starts at.
   public var line: Int
+
+  /// Whether runs without the difference are as declared, too.
+  var isSometimes: Bool { luck != nil }
 
   func applies(to scenario: Scenario) -> Bool {
     Glob(pattern).matches(scenario.id)

@@ -1,6 +1,6 @@
 /// Reads a ledger file: blocks of lines, each with a field's name and its text.
 struct LedgerParser {
-  private static let fields = ["difference", "version", "observed", "reason", "cites"]
+  private static let fields = ["difference", "version", "observed", "sometimes", "reason", "cites"]
 
   /// Reads the entries of one file.
   static func parse(_ source: String, backend: String, file: String) throws(ScenarioError) -> [LedgerEntry] {
@@ -34,6 +34,7 @@ struct LedgerParser {
   private var pattern = ""
   private var versions: VersionRange?
   private var observed: [String] = []
+  private var luck: String?
   private var reason = ""
   private var citations: [String] = []
 
@@ -47,9 +48,12 @@ struct LedgerParser {
     guard !reader.isAtEnd else { throw reader.unexpected("the text of '\(field.text)'") }
     switch field.text {
     case "difference": pattern = reader.rest
-    case "version": versions = try Self.parseVersions(&reader)
+    case "version" where versions == nil: versions = try Self.parseVersions(&reader)
     case "observed": observed.append(try Self.parseObserved(reader))
-    case "reason": reason = reader.rest
+    case "sometimes" where luck == nil: luck = reader.rest
+    case "reason" where reason.isEmpty: reason = reader.rest
+    case "version", "sometimes", "reason":
+      throw reader.error("'\(pattern)' has a line '\(field.text)' already", at: field)
     default: citations += reader.rest.split(separator: " ").map(String.init)
     }
     reader.takeRest()
@@ -63,8 +67,14 @@ struct LedgerParser {
     guard !observed.isEmpty else { throw missing("observed") }
     guard !reason.isEmpty else { throw missing("reason") }
     guard !citations.isEmpty else { throw missing("cites") }
+    // A glob would let luck excuse scenarios that nobody has looked at.
+    guard luck == nil || !pattern.contains("*") else {
+      throw ScenarioError(
+        file: file, line: line, column: 1,
+        message: "'\(pattern)' is for several scenarios: what is seen sometimes is declared for each one")
+    }
     return LedgerEntry(
-      backend: backend, pattern: pattern, versions: versions, observed: observed, reason: reason,
+      backend: backend, pattern: pattern, versions: versions, observed: observed, luck: luck, reason: reason,
       citations: citations, file: file, line: line)
   }
 
@@ -75,9 +85,14 @@ struct LedgerParser {
     }
     let first = try parseVersion(&reader)
     try reader.expect("...")
+    let end = reader.next
     let last = try parseVersion(&reader)
     try reader.expectEnd()
-    return VersionRange(bounds: .init(first: first, last: last))
+    let bounds = VersionRange.ClosedBounds(first: first, last: last)
+    guard !bounds.areReversed else {
+      throw reader.error("the range ends before it begins: no version is in it", at: end)
+    }
+    return VersionRange(bounds: bounds)
   }
 
   private static func parseVersion(_ reader: inout LineReader) throws(ScenarioError) -> [Int] {

@@ -10,6 +10,9 @@ public struct VersionRange: Hashable, Sendable, CustomStringConvertible {
 
     /// The last version's numbers.
     public var last: [Int]
+
+    /// Whether the last version comes before the first, so that no version lies between them.
+    var areReversed: Bool { last.lexicographicallyPrecedes(first.prefix(last.count)) }
   }
 
   /// Whether a version lies in the range.

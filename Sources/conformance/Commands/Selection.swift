@@ -30,7 +30,10 @@ struct Selection: ParsableArguments {
   /// Runs the scenarios and shows progress on a terminal.
   func run() throws -> Report {
     let catalogue = try Status.reporting { try Catalogue() }
-    let declared = try Status.reporting { try ledger.map { try Ledger(directory: $0) } ?? Ledger() }
+    let backends = KnownBackend.allCases.map(\.rawValue)
+    let declared = try Status.reporting {
+      try ledger.map { try Ledger(directory: $0, backends: backends) } ?? Ledger()
+    }
     let selected = try Status.reporting { try catalogue.select(scenarios) }
     var suite = Suite(catalogue, declared)
     suite.timeLimit = .seconds(timeLimit)

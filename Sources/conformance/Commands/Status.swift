@@ -27,7 +27,8 @@ enum Status: Int32 {
     } catch let error as CatalogueError {
       switch error {
       case .missingResources: try unavailable.fail(error.description)
-      case .unknown, .unreadable: try usage.fail(error.description)
+      case .unknown, .unreadable, .missingLedger, .unknownBackend, .notAReport:
+        try usage.fail(error.description)
       }
     } catch let error as SuiteError {
       switch error {
