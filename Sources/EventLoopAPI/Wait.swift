@@ -1,4 +1,6 @@
 /// How long a wait may block when there is nothing to report.
+///
+/// For a span, add it to the loop's time: `.until(loop.now + .seconds(1))`.
 public enum Wait: Hashable, Sendable, BitwiseCopyable {
   /// Not at all: take what is there.
   case poll

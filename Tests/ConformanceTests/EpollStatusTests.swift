@@ -173,4 +173,14 @@ struct EpollStatusTests {
       #expect(try results.get() == [8])
     }
   }
+
+  @Test(
+    "flags are printed by their names",
+    arguments: [
+      ([.readable, .edge], "readable edge"), ([], "none"), (Epoll.Events(rawValue: 0x800), "2048"),
+      ([.hangup, .oneShot, Epoll.Events(rawValue: 0x800)], "hangup oneShot 2048"),
+    ] as [(Epoll.Events, String)])
+  func names(events: Epoll.Events, text: String) {
+    #expect(events.description == text)
+  }
 }

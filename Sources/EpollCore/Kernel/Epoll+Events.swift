@@ -133,3 +133,26 @@ extension Epoll.Events {
   @inlinable
   public static var edge: Self { Self(rawValue: 0x8000_0000) }
 }
+
+extension Epoll.Events: CustomStringConvertible {
+  /// The members' names in the order of their bits, then the bits without a name as a number; or `none`.
+  public var description: String {
+    let names: [(Epoll.Events, String)] = [
+      (.readable, "readable"), (.priority, "priority"), (.writable, "writable"), (.error, "error"),
+      (.hangup, "hangup"), (.normalReadable, "normalReadable"), (.bandReadable, "bandReadable"),
+      (.normalWritable, "normalWritable"), (.bandWritable, "bandWritable"), (.message, "message"),
+      (.peerClosed, "peerClosed"), (.exclusive, "exclusive"), (.wakeUp, "wakeUp"), (.oneShot, "oneShot"),
+      (.edge, "edge"),
+    ]
+    var rest = self
+    var text = ""
+    for (member, name) in names where contains(member) {
+      rest.subtract(member)
+      text += text.isEmpty ? name : " " + name
+    }
+    if rest.rawValue != 0 {
+      text += (text.isEmpty ? "" : " ") + String(rest.rawValue)
+    }
+    return text.isEmpty ? "none" : text
+  }
+}

@@ -12,5 +12,11 @@ extension EpollLoop {
 
     /// Makes the default settings.
     public init() {}
+
+    /// Makes the default settings but for the greatest number of readiness events in one batch.
+    public init(batchCapacity: Int) {
+      self.init()
+      self.batchCapacity = batchCapacity
+    }
   }
 }

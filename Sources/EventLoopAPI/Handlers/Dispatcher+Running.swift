@@ -7,8 +7,9 @@ extension Dispatcher where Loop: ~Copyable, Handler: ~Copyable {
 
   /// Waits once, and calls the handlers of what was found: readiness first, then timers, then the wake.
   ///
-  /// A handler must not call it: events that handlers nest in handlers would be bounded by the stack alone.
+  /// Events that handlers nest in handlers would be bounded by the stack alone.
   ///
+  /// - Precondition: no handler of this dispatcher is running.
   /// - Throws: ``LoopError`` of operation `wait`, as ``EventLoop/wait(_:)`` does; of operation `schedule` if
   ///   a repeating timer cannot be scheduled anew, which ends it. The events that are left come with the next
   ///   turn.
@@ -32,6 +33,7 @@ extension Dispatcher where Loop: ~Copyable, Handler: ~Copyable {
 
   /// Takes turns until it is told to stop, whether anything is registered or not.
   ///
+  /// - Precondition: no handler of this dispatcher is running.
   /// - Throws: ``LoopError``, as ``turn(_:)`` does.
   @inlinable
   public mutating func run() throws(LoopError) {

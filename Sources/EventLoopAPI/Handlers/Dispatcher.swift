@@ -14,7 +14,8 @@
 ///
 /// A handler gets the dispatcher and may call all of it but ``turn(_:)`` and ``run()``: it may register,
 /// modify, deregister (also itself), schedule, cancel and stop. What it ends is not called any more, not even
-/// for events of the batch in hand.
+/// for events of the batch in hand. It uses the dispatcher that it is given: naming the outer variable in a
+/// closure is a second access to it, which the runtime ends the program for.
 ///
 /// A handler does not throw. What becomes of an error is decided where it arises: handle it there, or keep it
 /// where the handler can and call ``stop()``.
