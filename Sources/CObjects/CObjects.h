@@ -28,7 +28,7 @@
 
 static inline int cobjects_result(long result) { return result < 0 ? -errno : (int)result; }
 
-// Sockets, all on 127.0.0.1.
+// Sockets, all on 127.0.0.1 or of the unix family.
 
 static inline int cobjects_socket(int type) {
   return cobjects_result(socket(AF_INET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
@@ -39,9 +39,19 @@ static inline int cobjects_bind(int descriptor) {
   return cobjects_result(bind(descriptor, (struct sockaddr *)&address, sizeof address));
 }
 
+static inline int cobjects_unix_socket(void) {
+  return cobjects_result(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+}
+
+// Has the kernel choose a name (unix(7), "Autobind feature").
+static inline int cobjects_bind_unix(int descriptor) {
+  sa_family_t family = AF_UNIX;
+  return cobjects_result(bind(descriptor, (struct sockaddr *)&family, sizeof family));
+}
+
 // Connects to the address that `target` is bound to.
 static inline int cobjects_connect(int descriptor, int target) {
-  struct sockaddr_in address;
+  struct sockaddr_storage address;
   socklen_t length = sizeof address;
   if (getsockname(target, (struct sockaddr *)&address, &length) < 0) return -errno;
   return cobjects_result(connect(descriptor, (struct sockaddr *)&address, length));
@@ -239,5 +249,7 @@ static inline int cobjects_is_epoll_wait(long number) {
 #endif
       number == SYS_epoll_pwait;
 }
+
+#include "SystemObjects.h"
 
 #endif

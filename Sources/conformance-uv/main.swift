@@ -6,8 +6,9 @@ import UVBridge
 var raw = UVLoop.Configuration()
 raw.profile = .raw
 
-BackendWorker.serveIfAsked([
-  Backend("uv", UVLoop.self),
-  Backend("uv-raw", UVLoop.self, configuration: raw),
-])
+BackendWorker.serveIfAsked(
+  [
+    Backend("uv", UVLoop.self),
+    Backend("uv-raw", UVLoop.self, configuration: raw),
+  ], probes: [.uvPoll])
 print("conformance-uv is started by conformance, to run scenarios on libuv")

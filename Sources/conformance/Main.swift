@@ -5,7 +5,7 @@ import EpollCore
 @main
 struct Main {
   static func main() {
-    BackendWorker.serveIfAsked([Backend("epoll", EpollLoop.self)])
+    BackendWorker.serveIfAsked([Backend("epoll", EpollLoop.self)], probes: [.epoll])
     Conformance.main()
   }
 }

@@ -40,7 +40,7 @@ struct ScenarioExpectationRefusalTests {
   private static func unknown(_ word: String) -> String {
     let words = """
       open, write, read, drain, fill, shutdown, close, reset, connect, accept, refuse, send-urgent, \
-      read-urgent, take-error, set, arm, raise, nest, unnest, harvest, mode, register, modify, deregister, \
+      read-urgent, take-error, set, arm, raise, reap, change, nest, unnest, harvest, mode, register, modify, deregister, \
       schedule, cancel, wake, wait, collect, embed, signals, end, on, perhaps, meanwhile
       """
     return "expected a step (\(words)), found '\(word)'"
@@ -100,8 +100,9 @@ struct ScenarioExpectationRefusalTests {
   }
 
   private let kinds =
-    "pipe, unix-stream, unix-datagram, unix-seqpacket, tcp, tcp-listener, tcp-socket, udp, eventfd, "
-    + "timerfd, signalfd, epoll, file, null, dup"
+    "pipe, unix-stream, unix-datagram, unix-seqpacket, unix-listener, unix-socket, tcp, tcp-listener, "
+    + "tcp-socket, tcp-connecting, udp, eventfd, timerfd, signalfd, pidfd, pty, epoll, file, null, mounts, "
+    + "hostname, sysfs, dup"
 
   @Test("an error says file, line, column and message as editors understand them")
   func description() {

@@ -67,6 +67,7 @@ struct ScenarioParserTests {
       ("send-urgent a", .sendUrgent), ("read-urgent a", .readUrgent), ("take-error a", .takeError),
       ("set a low-water 9", .setLowWater(9)), ("set a urgent-inline", .setUrgentInline),
       ("arm a 2ms", .arm(microseconds: 2000)), ("raise a", .raise), ("harvest a", .harvest),
+      ("reap a", .reap), ("change a", .change),
       ("mode a", .mode),
     ] as [(String, ObjectOperation)])
   func objectSteps(text: String, operation: ObjectOperation) throws {

@@ -34,8 +34,9 @@ private let flags =
   "expected an interest (readable, writable, priority, peerClosed, none) or a trigger "
   + "(level, edge, oneShot, exclusive, wakeUp), found"
 private let kinds =
-  "pipe, unix-stream, unix-datagram, unix-seqpacket, tcp, tcp-listener, tcp-socket, udp, eventfd, "
-  + "timerfd, signalfd, epoll, file, null, dup"
+  "pipe, unix-stream, unix-datagram, unix-seqpacket, unix-listener, unix-socket, tcp, tcp-listener, "
+  + "tcp-socket, tcp-connecting, udp, eventfd, timerfd, signalfd, pidfd, pty, epoll, file, null, mounts, "
+  + "hostname, sysfs, dup"
 
 @Suite("The scenario language refuses, and says where and what it expected")
 struct ScenarioRefusalTests {

@@ -125,6 +125,12 @@ public enum ObjectOperation: Hashable, Sendable {
   /// Sends a signalfd's signal to the process.
   case raise
 
+  /// Waits for the process of a pidfd, which then is no more.
+  case reap
+
+  /// Changes what a file of /proc shows: a mount comes and goes, or the host gets its name once more.
+  case change
+
   /// Waits on an epoll object without blocking.
   case harvest
 

@@ -16,12 +16,18 @@ public enum ObjectKind: Hashable, Sendable {
     case unixDatagram = "unix-datagram"
     /// A pair of unix sequenced-packet sockets.
     case unixSeqpacket = "unix-seqpacket"
+    /// A listening unix stream socket, with a name of the kernel's choice.
+    case unixListener = "unix-listener"
+    /// A unix stream socket that is not connected.
+    case unixSocket = "unix-socket"
     /// A TCP connection over the loopback interface.
     case tcp
     /// A listening TCP socket.
     case tcpListener = "tcp-listener"
     /// A TCP socket that is neither bound nor connected.
     case tcpSocket = "tcp-socket"
+    /// A TCP socket that goes on trying to connect, to a listener whose queue is full.
+    case tcpConnecting = "tcp-connecting"
     /// Two UDP sockets that are connected to each other.
     case udp
     /// An eventfd.
@@ -30,18 +36,30 @@ public enum ObjectKind: Hashable, Sendable {
     case timerfd
     /// A signalfd for SIGUSR2.
     case signalfd
+    /// A child process that has ended and was not waited for.
+    case pidfd
+    /// A pseudoterminal in raw mode: master, slave.
+    case pty
     /// An epoll instance.
     case epoll
     /// An empty regular file.
     case file
     /// The null device.
     case null
+    /// The process's table of mounts, /proc/self/mounts, in a mount namespace of its own.
+    case mounts
+    /// The host's name as a file, /proc/sys/kernel/hostname.
+    case hostname
+    /// An attribute of sysfs that was never read.
+    case sysfs
 
     /// The number of objects that one `open` makes.
     var count: Int {
       switch self {
-      case .pipe, .unixStream, .unixDatagram, .unixSeqpacket, .tcp, .udp: 2
-      case .tcpListener, .tcpSocket, .eventfd, .timerfd, .signalfd, .epoll, .file, .null: 1
+      case .pipe, .unixStream, .unixDatagram, .unixSeqpacket, .tcp, .udp, .pty: 2
+      case .unixListener, .unixSocket, .tcpListener, .tcpSocket, .tcpConnecting, .eventfd, .timerfd,
+        .signalfd, .pidfd, .epoll, .file, .null, .mounts, .hostname, .sysfs:
+        1
       }
     }
   }

@@ -4,7 +4,8 @@ extension ScenarioParser {
   /// The words that begin a step, as an error names them.
   static let stepWords = [
     "open", "write", "read", "drain", "fill", "shutdown", "close", "reset", "connect", "accept", "refuse",
-    "send-urgent", "read-urgent", "take-error", "set", "arm", "raise", "nest", "unnest", "harvest", "mode",
+    "send-urgent", "read-urgent", "take-error", "set", "arm", "raise", "reap", "change", "nest", "unnest",
+    "harvest", "mode",
     "register", "modify", "deregister", "schedule", "cancel", "wake", "wait", "collect", "embed", "signals",
     "end",
     "on", "perhaps", "meanwhile",
@@ -86,7 +87,7 @@ extension ScenarioParser {
     let simple: [String: ObjectOperation] = [
       "drain": .drain, "fill": .fill, "close": .close, "reset": .reset, "refuse": .refuse,
       "send-urgent": .sendUrgent, "read-urgent": .readUrgent, "take-error": .takeError, "raise": .raise,
-      "harvest": .harvest, "mode": .mode,
+      "reap": .reap, "change": .change, "harvest": .harvest, "mode": .mode,
     ]
     if let operation = simple[word] {
       return .object(try parseObject(&reader), operation)

@@ -26,12 +26,14 @@ extension ObjectTable {
           names[index], descriptor, plain, peer: descriptors.count == 2 ? names[1 - index] : nil,
           reusing: index == 0 ? options.reusing : nil)
       }
+      if plain == .tcpConnecting { try beginConnecting(names[0]) }
     }
   }
 
   /// Opens a client and connects it; goes on when the listener has the connection.
   mutating func connect(_ client: String, to listener: String) throws(Failure) {
     let target = try find(listener)
+    if target.kind == .unixListener { return try connectUnix(client, to: target) }
     let queued = try Self.check(cobjects_queued_connections(target.descriptor))
     let descriptor = try Self.check(cobjects_socket(CInt(SOCK_STREAM.rawValue)))
     try add(client, descriptor, .tcp)
@@ -41,10 +43,18 @@ extension ObjectTable {
     try Settling.until { cobjects_tcp_state(descriptor) == CInt(TCP_ESTABLISHED) }
   }
 
+  /// A unix socket is connected when connect(2) returns.
+  private mutating func connectUnix(_ client: String, to listener: KernelObject) throws(Failure) {
+    let descriptor = try Self.check(cobjects_unix_socket())
+    try add(client, descriptor, .unixStream)
+    try Self.check(cobjects_connect(descriptor, listener.descriptor))
+  }
+
   /// Accepts a connection; its client, if it is known by a name, becomes its peer.
   mutating func accept(_ name: String, from listener: String) throws(Failure) {
     let source = try find(listener)
     let descriptor = try Self.check(cobjects_accept(source.descriptor))
+    if source.kind == .unixListener { return try add(name, descriptor, .unixStream) }
     let client = objects.first { entry in
       entry.value.kind == .tcp && entry.value.isOpen && entry.value.peer == nil
         && cobjects_are_connected(entry.value.descriptor, descriptor) != 0
@@ -63,14 +73,19 @@ extension ObjectTable {
     case .unixSeqpacket: try socketPair(SOCK_SEQPACKET)
     case .tcp: try tcpPair()
     case .udp: try udpPair()
+    case .unixListener: [try unixListener()]
+    case .unixSocket: [try check(cobjects_unix_socket())]
     case .tcpListener: [try tcpListener()]
-    case .tcpSocket: [try check(cobjects_socket(CInt(SOCK_STREAM.rawValue)))]
+    case .tcpSocket, .tcpConnecting: [try check(cobjects_socket(CInt(SOCK_STREAM.rawValue)))]
     case .eventfd: [try eventfd(options)]
     case .timerfd: [try check(cobjects_timerfd())]
     case .signalfd: [try check(cobjects_signalfd(SIGUSR2))]
+    case .pidfd: [try endedProcess()]
+    case .pty: try pty()
     case .epoll: [try check(cobjects_epoll())]
     case .file: [try check(cobjects_memfd("file"))]
     case .null: [try check(cobjects_null())]
+    case .mounts, .hostname, .sysfs: [try systemFile(kind)]
     }
   }
 
@@ -91,10 +106,10 @@ extension ObjectTable {
     return ends
   }
 
-  private static func tcpListener() throws(Failure) -> CInt {
+  static func tcpListener(queue: CInt = 64) throws(Failure) -> CInt {
     let listener = try check(cobjects_socket(CInt(SOCK_STREAM.rawValue)))
     try check(cobjects_bind(listener))
-    try checkErrno(Int(listen(listener, 64)))
+    try checkErrno(Int(listen(listener, queue)))
     return listener
   }
 

@@ -56,6 +56,8 @@ extension ObjectTable {
       try check(cobjects_arm(descriptor, max(1, Int64(microseconds) * 1000)))
       try Settling.until(descriptor, shows: POLLIN)
     case .raise: try check(cobjects_send_to_process(SIGUSR2))
+    case .reap: try check(cobjects_reap(descriptor))
+    case .change: try change(object)
     case .harvest: try check(cobjects_epoll_harvest(descriptor))
     case .mode:
       let flags = try check(cobjects_flags(descriptor))

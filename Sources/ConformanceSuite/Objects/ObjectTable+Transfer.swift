@@ -15,6 +15,9 @@ extension ObjectTable {
       try checkErrno(sendBytes(bytes[...], to: object))
       if object.kind == .udp, let peer {
         try Settling.until(peer.descriptor, shows: POLLIN)
+      } else if object.kind == .udp, object.peer != nil {
+        // Nobody is there any more, and this end is told so.
+        try Settling.until(object.descriptor, shows: POLLERR)
       }
       return
     }
@@ -27,6 +30,8 @@ extension ObjectTable {
       // The acknowledgement frees room at this end, which wakes its watchers.
       try Settling.until { cobjects_unacknowledged_bytes(object.descriptor) == 0 }
     }
+    // A terminal's bytes get to the other end by way of a kernel thread.
+    if object.kind == .pty, count > 0, let peer { try Settling.until(peer.descriptor, shows: POLLIN) }
   }
 
   /// Reads so many bytes, or one message.

@@ -11,15 +11,21 @@ public struct BackendWorker {
   /// The first argument of a program that is to be a worker; the backend's name follows.
   static let flag = "--conformance-worker"
 
-  /// Serves scenarios and ends the process, if the program was started as a worker; otherwise returns.
-  public static func serveIfAsked(_ backends: [Backend], arguments: [String] = CommandLine.arguments) {
+  /// Serves scenarios, or the states of probes, and ends the process, if the program was started as a worker;
+  /// otherwise returns.
+  public static func serveIfAsked(
+    _ backends: [Backend], probes: [Probe] = [], arguments: [String] = CommandLine.arguments
+  ) {
     guard arguments.count == 3, arguments[1] == flag else { return }
     guard let worker = BackendWorker() else { exit(EX_OSERR) }
-    guard let backend = backends.first(where: { $0.name == arguments[2] }) else {
+    if let backend = backends.first(where: { $0.name == arguments[2] }) {
+      worker.serve(backend)
+    } else if let probe = probes.first(where: { $0.name == arguments[2] }) {
+      worker.serve(probe)
+    } else {
       worker.send(WorkerHello(name: arguments[2], failure: "this program has no such backend"))
       exit(EX_UNAVAILABLE)
     }
-    worker.serve(backend)
     exit(EXIT_SUCCESS)
   }
 
@@ -51,11 +57,29 @@ public struct BackendWorker {
       send(WorkerHello(name: backend.name, failure: error.description))
       return
     }
+    serveLines { answer($0, with: backend) }
+  }
+
+  private func serve(_ probe: Probe) {
+    send(
+      WorkerHello(
+        name: probe.name, mechanism: probe.mechanism, version: probe.version, questions: probe.questions))
+    serveLines { line in
+      do {
+        let state = try JSONDecoder().decode(ObjectState.self, from: line)
+        send(probe.observe(state))
+      } catch {
+        send(ProbeReply(refusal: "\(error)"))
+      }
+    }
+  }
+
+  /// Hands on one line after another, until there are no more.
+  private func serveLines(_ answer: (Data) -> Void) {
     var buffer = Data()
     while true {
       while let end = buffer.firstIndex(of: 10) {
-        let line = buffer[buffer.startIndex..<end]
-        answer(line, with: backend)
+        answer(buffer[buffer.startIndex..<end])
         buffer = Data(buffer[(end + 1)...])
       }
       let more = requests.availableData

@@ -5,6 +5,7 @@ struct WorkerHello: Codable {
   var version = ""
   var capabilities: [String: String] = [:]
   var timerResolutionNanoseconds: Int64 = 0
+  var questions: [[String]] = []
   var failure: String?
 }
 
@@ -20,4 +21,10 @@ struct WorkerReply: Codable {
   var leaks: [String] = []
   var nanoseconds: UInt64 = 0
   var failure: String?
+}
+
+/// What a probe was told of a state, or why that could not be made.
+struct ProbeReply: Codable {
+  var answers: [ProbeReport.Answer] = []
+  var refusal: String?
 }

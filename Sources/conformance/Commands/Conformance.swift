@@ -9,7 +9,9 @@ struct Conformance: ParsableCommand {
       Exit status: 0 all is as declared; 1 a difference that is not, or a loop that crashed or hung; \
       64 wrong usage, or a file that does not parse; 69 a backend is unavailable; 74 output cannot be written.
       """,
-    subcommands: [RunCommand.self, ListCommand.self, DiffCommand.self, CompareCommand.self],
+    subcommands: [
+      RunCommand.self, ListCommand.self, DiffCommand.self, CompareCommand.self, ProbeCommand.self,
+    ],
     defaultSubcommand: RunCommand.self
   )
 }

@@ -14,8 +14,13 @@ enum Status: Int32 {
 
   /// Prints one message and throws the exit status.
   func fail(_ message: String) throws -> Never {
-    try? FileHandle.standardError.write(contentsOf: Data("conformance: \(message)\n".utf8))
+    Self.say(message)
     throw code
+  }
+
+  /// Prints one message.
+  static func say(_ message: String) {
+    try? FileHandle.standardError.write(contentsOf: Data("conformance: \(message)\n".utf8))
   }
 
   /// Turns what goes wrong in the suite into one message and an exit status.
@@ -23,6 +28,8 @@ enum Status: Int32 {
     do {
       return try body()
     } catch let error as ScenarioError {
+      try usage.fail(error.description)
+    } catch let error as ProbeError {
       try usage.fail(error.description)
     } catch let error as CatalogueError {
       switch error {

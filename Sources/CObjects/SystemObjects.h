@@ -1,0 +1,68 @@
+// Processes, terminals, and what the kernel shows of the system: the objects of CObjects.h, continued.
+#ifndef TWINLOOP_SYSTEM_OBJECTS_H
+#define TWINLOOP_SYSTEM_OBJECTS_H
+
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <termios.h>
+
+// A child process that ends at once, by its pidfd; it stays a zombie.
+static inline int cobjects_ended_process(void) {
+  pid_t child = fork();
+  if (child < 0) return -errno;
+  if (child == 0) _exit(0);
+  return cobjects_result(syscall(SYS_pidfd_open, child, 0));
+}
+
+// waitid(2) with P_PIDFD, which older headers do not have.
+static inline int cobjects_reap(int descriptor) {
+  siginfo_t information;
+  return cobjects_result(waitid((idtype_t)3, (id_t)descriptor, &information, WEXITED));
+}
+
+// A pseudoterminal in raw mode: the master in the lower half of the result, the slave in the upper one.
+static inline int64_t cobjects_pty(void) {
+  int flags = O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK;
+  int unlocked = 0;
+  int master = open("/dev/ptmx", flags);
+  if (master < 0) return -errno;
+  int slave = ioctl(master, TIOCSPTLCK, &unlocked) < 0 ? -1 : ioctl(master, TIOCGPTPEER, flags);
+  struct termios settings;
+  if (slave < 0 || tcgetattr(slave, &settings) < 0) {
+    int error = errno;
+    if (slave >= 0) close(slave);
+    close(master);
+    return -error;
+  }
+  cfmakeraw(&settings);
+  tcsetattr(slave, TCSANOW, &settings);
+  return (int64_t)slave << 32 | master;
+}
+
+// What the kernel shows of the system.
+
+static inline int cobjects_open(const char *path) {
+  return cobjects_result(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+}
+
+// Leaves the namespaces for mounts and the host's name for new ones: with privilege, or as the owner of a new user
+// namespace, for which the process must have one thread only. Mounts made later are seen nowhere else.
+static inline int cobjects_leave_namespaces(void) {
+  int mounts_and_name = 0x00020000 | 0x04000000, users = 0x10000000;  // CLONE_NEWNS, CLONE_NEWUTS; CLONE_NEWUSER
+  if (syscall(SYS_unshare, mounts_and_name) < 0 && syscall(SYS_unshare, mounts_and_name | users) < 0) return -errno;
+  return cobjects_result(mount("none", "/", 0, MS_REC | MS_PRIVATE, 0));
+}
+
+static inline int cobjects_mount_and_unmount(void) {
+  if (mount("/proc", "/proc", 0, MS_BIND | MS_REC, 0) < 0) return -errno;
+  return cobjects_result(umount2("/proc", MNT_DETACH));
+}
+
+// Gives the host the name that it has.
+static inline int cobjects_rename_host(void) {
+  char name[65] = {0};
+  if (gethostname(name, sizeof name - 1) < 0) return -errno;
+  return cobjects_result(syscall(SYS_sethostname, name, strlen(name)));
+}
+
+#endif
