@@ -45,7 +45,7 @@ struct UVLoopRawTests {
     #expect(try loop.turn() == [])
     try loop.modify(token, for: .writable)
     #expect(try loop.turn() == [.ready(token, .error)])
-    close(pipe.writing)
+    pipe.closeWriting()
   }
 
   @Test("a hangup is never told as such, and the empty interest tells nothing")
@@ -53,7 +53,7 @@ struct UVLoopRawTests {
     var loop = try UVLoop(.raw)
     let pair = Ends.socketPair()
     let token = try loop.register(pair.reading, for: [.readable, .peerClosed])
-    close(pair.writing)
+    pair.closeWriting()
     #expect(try loop.turn() == [.ready(token, [.readable, .peerClosed])])
     try loop.modify(token, for: [])
     #expect(try loop.turn() == [])

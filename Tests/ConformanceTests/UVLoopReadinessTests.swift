@@ -26,7 +26,7 @@ struct UVLoopReadinessTests {
     let token = try loop.register(pipe.reading, for: [.readable, .writable, .peerClosed])
     pipe.write()
     #expect(try loop.turn() == [.ready(token, .readable)])
-    close(pipe.writing)
+    pipe.closeWriting()
     #expect(try loop.turn() == [.ready(token, [.readable, .hangup])])
     pipe.drain()
     #expect(try loop.turn() == [.ready(token, .hangup)])
@@ -43,7 +43,7 @@ struct UVLoopReadinessTests {
     for _ in 0..<3 {
       #expect(try loop.turn() == [.ready(token, [.writable, .error])])
     }
-    close(pipe.writing)
+    pipe.closeWriting()
   }
 
   @Test("half-close, close and close with unread data stay apart", arguments: [false, true])
@@ -57,7 +57,7 @@ struct UVLoopReadinessTests {
     #expect(try loop.turn() == [.ready(token, .writable)])
     shutdown(pair.writing, CInt(SHUT_WR))
     #expect(try loop.turn() == [.ready(token, peerClosed.union([.readable, .writable]))])
-    close(pair.writing)
+    pair.closeWriting()
     #expect(try loop.turn() == [.ready(token, peerClosed.union([.readable, .writable, .hangup]))])
     close(pair.reading)
 
@@ -65,7 +65,7 @@ struct UVLoopReadinessTests {
     var byte: UInt8 = 0
     #expect(write(other.reading, &byte, 1) == 1)
     let otherToken = try loop.register(other.reading, for: interest)
-    close(other.writing)
+    other.closeWriting()
     let expected = peerClosed.union([.readable, .writable, .hangup, .error])
     for _ in 0..<3 {
       #expect(try loop.turn().contains(.ready(otherToken, expected)))
@@ -78,7 +78,7 @@ struct UVLoopReadinessTests {
     var loop = try UVLoop()
     let pair = Ends.socketPair()
     let token = try loop.register(pair.reading, for: .writable)
-    close(pair.writing)
+    pair.closeWriting()
     #expect(try loop.turn() == [.ready(token, [.writable, .hangup])])
     try loop.modify(token, for: .peerClosed)
     #expect(try loop.turn() == [.ready(token, [.peerClosed, .hangup])])
@@ -117,7 +117,7 @@ struct UVLoopReadinessTests {
     let token = try loop.register(pipe.reading, for: [])
     pipe.write()
     #expect(try loop.turn() == [])
-    close(pipe.writing)
+    pipe.closeWriting()
     #expect(try loop.turn() == [.ready(token, .hangup)])
     #expect(try loop.turn() == [.ready(token, .hangup)])
     close(pipe.reading)
@@ -150,7 +150,7 @@ struct UVLoopReadinessTests {
     let token = try loop.register(pipe.reading, for: .readable, trigger: [.oneShot, other])
     pipe.write()
     #expect(try loop.turn() == [.ready(token, .readable)])
-    close(pipe.writing)
+    pipe.closeWriting()
     #expect(try loop.turn() == [])
     #expect(loop.refusal(registering: pipe.reading) == .exists)
     try loop.modify(token, for: .readable, trigger: [.oneShot, other])

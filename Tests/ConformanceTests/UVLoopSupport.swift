@@ -15,6 +15,8 @@ enum Numbers {
   static func move(_ descriptor: CInt) -> CInt {
     let number = take()
     precondition(dup2(descriptor, number) == number)
+    // A program that another test starts must not keep the file open.
+    precondition(fcntl(number, F_SETFD, FD_CLOEXEC) == 0)
     close(descriptor)
     return number
   }
@@ -58,6 +60,15 @@ struct Ends {
   func drain(_ count: Int = 4096) {
     var bytes = [UInt8](repeating: 0, count: count)
     _ = Glibc.read(reading, &bytes, count)
+  }
+
+  /// Closes the writing end, and goes on when the reading end has noticed.
+  ///
+  /// That is not at once: a process that another test is starting has all descriptors until its program runs.
+  func closeWriting() {
+    Glibc.close(writing)
+    var entry = pollfd(fd: reading, events: 0, revents: 0)
+    precondition(poll(&entry, 1, 20_000) > 0, "the other end does not notice")
   }
 
   func close() {

@@ -13,7 +13,9 @@ public struct Prober: Sendable {
 
   /// Has the probe that a program serves look at every state; a worker that dies or hangs costs one row.
   ///
-  /// - Parameter progress: Told of each state before its turn.
+  /// - Parameters:
+  ///   - program: The program that serves the probe.
+  ///   - progress: Told of each state before its turn.
   /// - Throws: ``SuiteError`` if the program cannot be started.
   public func table(
     by program: WorkerProgram, progress: (ObjectState) -> Void = { _ in }

@@ -4,7 +4,9 @@ public import EventLoopAPI
 public protocol Watch: ~Copyable {
   /// Begins to watch a descriptor, which stays open as long as this lives.
   ///
-  /// - Parameter flags: What is asked for; one of the probe's questions.
+  /// - Parameters:
+  ///   - descriptor: The descriptor.
+  ///   - flags: What is asked for; one of the probe's questions.
   /// - Throws: `ErrorCode` if the mechanism refuses.
   init(_ descriptor: CInt, for flags: [String]) throws(ErrorCode)
 
