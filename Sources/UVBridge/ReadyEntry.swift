@@ -8,5 +8,8 @@ struct ReadyEntry: BitwiseCopyable {
   /// Empty once nobody is to be told, and at the mark behind the batch's last event.
   @usableFromInline var readiness: Readiness
 
-  static var mark: ReadyEntry { ReadyEntry(token: Token(rawValue: 0), readiness: []) }
+  /// What was found, of which the registration's interest may ask for less by now, and again for more later.
+  @usableFromInline var found: Readiness
+
+  static var mark: ReadyEntry { ReadyEntry(token: Token(rawValue: 0), readiness: [], found: []) }
 }

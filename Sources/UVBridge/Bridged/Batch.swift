@@ -66,7 +66,7 @@ struct Batch {
   /// Adds an event, and returns its place.
   mutating func append(_ token: Token, _ readiness: Readiness) -> UInt32 {
     assert(count < capacity)
-    entries[count] = ReadyEntry(token: token, readiness: readiness)
+    entries[count] = ReadyEntry(token: token, readiness: readiness, found: readiness)
     defer { count += 1 }
     return UInt32(truncatingIfNeeded: count)
   }
@@ -93,10 +93,23 @@ extension Batch {
     holds(token, at: place) ? entries[Int(place)].readiness : []
   }
 
-  /// Changes what is to be told to a token, if its event is at a place and unread.
+  /// Changes what was found for a token and is to be told to it, if its event is at a place and unread.
   func setUnread(of token: Token, at place: UInt32, to readiness: Readiness) {
     if holds(token, at: place) {
       entries[Int(place)].readiness = readiness
+      entries[Int(place)].found = readiness
+    }
+  }
+
+  /// What was found for a token, told to it or not, if its event is at a place and unread.
+  func found(for token: Token, at place: UInt32) -> Readiness {
+    holds(token, at: place) ? entries[Int(place)].found : []
+  }
+
+  /// Has a token told of what was found as far as that is asked for, if its event is at a place and unread.
+  func tell(_ token: Token, at place: UInt32, only wanted: Readiness) {
+    if holds(token, at: place) {
+      entries[Int(place)].readiness = entries[Int(place)].found.intersection(wanted)
     }
   }
 

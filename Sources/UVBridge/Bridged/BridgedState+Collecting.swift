@@ -10,7 +10,7 @@ extension BridgedState {
   /// - Returns: false if the inner set filled the batch with what had to be dropped, so that another turn is
   ///   needed.
   func collectReports() -> Bool {
-    var isConclusive = true
+    var innerOutcome = Collection.exhausted
     var ambiguousCount = 0
     var position = table.first
     while position != Slot.none, batch.room > 0 {
@@ -20,11 +20,10 @@ extension BridgedState {
         // Not ready any more.
         drop(index)
       } else if index == SlotTable.innerSet {
-        let outcome = takeTurnOfInnerSet()
-        isConclusive = outcome != .full
-        if outcome == .wrapped, position == Slot.none, batch.count == 0 {
-          // No one else waits, so that the next pass may begin.
-          position = index
+        innerOutcome = collectFromInnerSet()
+        // While a pass over it lasts it keeps its place, as all that is in it has waited as long as it has.
+        if innerOutcome != .full {
+          table.remove(index)
         }
       } else {
         table.remove(index)
@@ -36,25 +35,16 @@ extension BridgedState {
         }
       }
     }
+    if innerOutcome == .wrapped {
+      // Not before, as its turn is over for now.
+      table.append(SlotTable.innerSet)
+      collectMetAgain()
+    }
     if ambiguousCount > 0 {
       refine(ambiguousCount)
     }
     batch.seal()
-    return isConclusive || batch.count > 0
-  }
-
-  /// Collects from the inner set, and gives it the place in the queue that it is due next.
-  ///
-  /// It keeps its place while a pass over it lasts, as all that is in it has waited as long as it has.
-  private func takeTurnOfInnerSet() -> Collection {
-    let outcome = collectFromInnerSet()
-    if outcome != .full {
-      table.remove(SlotTable.innerSet)
-    }
-    if outcome == .wrapped {
-      table.append(SlotTable.innerSet)
-    }
-    return outcome
+    return innerOutcome != .full || batch.count > 0
   }
 
   /// Takes a slot that is no longer ready out of the queue.

@@ -13,7 +13,14 @@ extension BridgedState {
     guard descriptor != libuv.pollDescriptor, descriptor != innerSet else {
       throw LoopError(operation, .invalidArgument)
     }
-    try control(EPOLL_CTL_ADD, index, for: operation)
+    do throws(LoopError) {
+      try control(EPOLL_CTL_ADD, index, for: operation)
+    } catch {
+      guard error.code == .exists else { throw error }
+      // A ghost's file is back under its old number, where the kernel can name it again.
+      _ = cuv_epoll_control(innerSet, EPOLL_CTL_DEL, descriptor, 0, 0)
+      try control(EPOLL_CTL_ADD, index, for: operation)
+    }
   }
 
   /// Tells the inner set of a registration's present interest and trigger, which arms it anew.
@@ -64,12 +71,13 @@ extension BridgedState {
   /// Collects from the inner set as much as the batch has room for, so that no edge is lost.
   ///
   /// When the batch fills up the pass goes on in the next wait. A level-triggered registration that it meets
-  /// again is passed over until all others had their turn; the kernel keeps it ready.
+  /// again is put behind all others: it gets what room they leave, and the kernel keeps it ready.
   func collectFromInnerSet() -> Collection {
     let room = batch.room
     let count = Int(cuv_epoll_collect(innerSet, batch.events, CInt(room)))
     assert(count >= 0, "the inner set is closed")
     var meetsAgain = false
+    metAgainCount = 0
     for position in 0..<max(0, count) {
       let event = batch.events[position]
       let token = Token(rawValue: event.data.u64)
@@ -81,7 +89,11 @@ extension BridgedState {
       guard !table[index].isDisarmed else { continue }
       if table[index].sweep == sweep {
         meetsAgain = true
-        guard table[index].trigger.contains(.edge) else { continue }
+        guard table[index].trigger.contains(.edge) else {
+          batch.events[metAgainCount] = event
+          metAgainCount += 1
+          continue
+        }
       }
       table[index].sweep = sweep
       if table[index].trigger.contains(.oneShot) {
@@ -89,9 +101,25 @@ extension BridgedState {
       }
       collect(index, Readiness(rawValue: event.events))
     }
-    if count == room, !meetsAgain { return .full }
+    if meetsAgain {
+      sweep += 1
+      return .wrapped
+    }
+    if count == room { return .full }
     sweep += 1
-    return count == room ? .wrapped : .exhausted
+    return .exhausted
+  }
+
+  /// Begins the next pass with those that the last one met again, as far as there is room.
+  func collectMetAgain() {
+    for position in 0..<min(metAgainCount, batch.room) {
+      let event = batch.events[position]
+      let index = Token(rawValue: event.data.u64).index
+      assert(!table[index].trigger.contains(.oneShot), "disarmed, or armed anew and not met since")
+      table[index].sweep = sweep
+      collect(index, Readiness(rawValue: event.events))
+    }
+    metAgainCount = 0
   }
 
   /// Makes the inner set anew, without the watches of files that were closed while a duplicate lived.

@@ -18,13 +18,13 @@ extension BridgedState {
     }
     let (place, kind) = try place(
       before.descriptor, for: interest, trigger: trigger, from: before.place, .modify)
-    let unread = unread(of: index).intersection(Slot.told(for: interest))
+    let isToBeTold = !batch.found(for: token, at: before.batchPlace).isDisjoint(with: Slot.told(for: interest))
     table[index].interest = interest
     table[index].trigger = trigger
     table[index].place = place
     table[index].kind = kind
     // The one report of a one-shot registration is in the batch already: the kernel must not give another.
-    table[index].isDisarmed = trigger.contains(.oneShot) && !unread.isEmpty
+    table[index].isDisarmed = trigger.contains(.oneShot) && isToBeTold
     do throws(LoopError) {
       try move(index, from: before.place, wanting: before.interest)
     } catch {
@@ -39,7 +39,7 @@ extension BridgedState {
       throw error
     }
     table[index].toldAtOnce = table[index].bitsToldAtOnce
-    setUnread(of: index, to: unread)
+    batch.tell(token, at: before.batchPlace, only: table[index].told)
     table[index].sweep = 0
   }
 

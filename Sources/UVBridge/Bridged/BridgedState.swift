@@ -42,6 +42,9 @@ final class BridgedState {
   /// The passes over the inner set.
   @exclusivity(unchecked) var sweep: UInt64 = 1
 
+  /// The events of the inner set's buffer that the last pass met again, for which there was no turn yet.
+  @exclusivity(unchecked) var metAgainCount = 0
+
   /// Slots that were started since the last turn: libuv tells the kernel of them at the next one.
   @exclusivity(unchecked) var pending: [UInt32] = []
 
