@@ -131,6 +131,24 @@ struct UVLoopDescriptorTests {
     close(old.reading)
   }
 
+  @Test("a ghost's file that is back under its number can be registered", arguments: [Trigger.level, .edge])
+  func ghostComesBack(trigger: Trigger) throws {
+    var loop = try UVLoop()
+    let pair = Ends.socketPair()
+    let duplicate = dup(pair.reading)
+    let ghost = try loop.register(pair.reading, for: .readable, trigger: trigger)
+    _ = try loop.turn()
+    close(pair.reading)
+    try loop.deregister(ghost)
+    #expect(dup2(duplicate, pair.reading) == pair.reading)
+    let token = try loop.register(pair.reading, for: .readable, trigger: trigger)
+    pair.write()
+    #expect(try loop.turn(.forever) == [.ready(token, .readable)])
+    #expect(loop.statistics.rebuilds == 0)
+    pair.close()
+    close(duplicate)
+  }
+
   @Test("a wake that comes while the set is made anew is not lost")
   func wakeAndRebuild() throws {
     var loop = try UVLoop()

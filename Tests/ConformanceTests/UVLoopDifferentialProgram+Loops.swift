@@ -108,12 +108,11 @@ extension UVLoopDifferentialProgram {
     }
   }
 
-  /// As many waits as it takes to be told of all, and whether the last of them was one too many.
+  /// More waits than it takes to be told of all.
   private mutating func waitForAll() throws {
     var (epollTelling, uvTelling) = (UVLoopDifferentialTelling(), UVLoopDifferentialTelling())
     let rounds = (registrations.count + 2 + shape.batchCapacity) / shape.batchCapacity + 1
     var told: [Set<Int>] = []
-    var epollTold: [Set<Int>] = []
     for _ in 0..<rounds {
       try epoll.loop.wait(.poll)
       try uv.loop.wait(.poll)
@@ -125,7 +124,6 @@ extension UVLoopDifferentialProgram {
       epollTelling.add(epollBatch)
       uvTelling.add(uvBatch)
       told.append(Set(uvTelling.readiness.keys))
-      epollTold.append(Set(epollTelling.readiness.keys))
     }
     let hasRebuilt = compare(epollTelling, uvTelling, whenEdgesWere: edges)
     let ready = registrations.keys.filter {
@@ -133,10 +131,12 @@ extension UVLoopDifferentialProgram {
     }
     let all = ready.count + (uvTelling.hasWake ? 1 : 0)
     let due = (all + shape.batchCapacity - 1) / shape.batchCapacity
+    // The libuv loop may be in the midst of a pass over its inner set.
+    let limit = due <= 1 ? due : min(due + (shape.batchCapacity == 1 ? 2 : 1), told.count)
     if due > 0, !hasRebuilt, !registrations.values.contains(where: \.isClosedEarly),
-      !told[min(due - 1 + UVLoopDifferentialProgram.slack, told.count - 1)].isSuperset(of: ready)
+      !told[limit - 1].isSuperset(of: ready)
     {
-      fail("not told of all within \(due) waits: \(ready) \(told) \(epollTold)")
+      fail("not told of all within \(limit) waits: \(ready) \(told)")
     }
   }
 
@@ -165,7 +165,9 @@ extension UVLoopDifferentialProgram {
     if epollTelling.timers != uvTelling.timers || epollTelling.hasWake != uvTelling.hasWake {
       fail("timers or wakes: \(epollTelling) \(uvTelling)")
     }
-    if shape.isRoomy, !uvTelling.isInOrder || !uvTelling.repeated.isEmpty { fail("out of order: \(uvTelling)") }
+    if shape.isRoomy, !uvTelling.isInOrder || !uvTelling.repeated.isEmpty {
+      fail("out of order: \(uvTelling)")
+    }
     for name in Set(epollTelling.readiness.keys).union(uvTelling.readiness.keys).sorted() {
       let both = (epollTelling.readiness[name], uvTelling.readiness[name])
       guard let registration = registrations[name] else { fail("told of \(name), which has ended: \(both)") }

@@ -31,7 +31,6 @@ struct UVLoopDifferentialProgram: ~Copyable {
   }
 
   static let placeCount = 10
-  nonisolated(unsafe) static var slack = 0
 
   let shape: Shape
   let seed: UInt64

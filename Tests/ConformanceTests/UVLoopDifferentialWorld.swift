@@ -1,5 +1,4 @@
-import CObjects
-import CUV
+import CEpoll
 import Glibc
 
 /// A few numbers of descriptors, and the files that stand behind them.

@@ -175,6 +175,22 @@ struct UVLoopReadinessTests {
     pair.close()
   }
 
+  @Test(
+    "a report that is unread is told after a change to another interest and back", arguments: [false, true])
+  func changedThereAndBack(isOneShot: Bool) throws {
+    var loop = try UVLoop()
+    let pair = Ends.socketPair()
+    let trigger: Trigger = isOneShot ? .oneShot : .level
+    let token = try loop.register(pair.reading, for: .readable, trigger: trigger)
+    pair.write()
+    try loop.wait(.forever)
+    try loop.modify(token, for: .priority, trigger: trigger)
+    try loop.modify(token, for: .readable, trigger: trigger)
+    #expect(loop.next() == .ready(token, .readable))
+    #expect(try loop.turn() == (isOneShot ? [] : [.ready(token, .readable)]))
+    pair.close()
+  }
+
   @Test("a change of trigger moves a registration there and back, and reports what is ready")
   func changeOfTrigger() throws {
     var loop = try UVLoop()

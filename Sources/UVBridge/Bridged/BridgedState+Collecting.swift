@@ -12,15 +12,25 @@ extension BridgedState {
   func collectReports() -> Bool {
     var innerOutcome = Collection.exhausted
     var ambiguousCount = 0
+    var putOffCount = 0
     var position = table.first
     while position != Slot.none, batch.room > 0 {
       let index = position
       position = table[index].next
-      if table[index].reportTurn != turn {
+      if table[index].place == .inner {
+        table.remove(index)
+        collectPutOff(index)
+        putOffCount += 1
+      } else if table[index].reportTurn != turn {
         // Not ready any more.
         drop(index)
       } else if index == SlotTable.innerSet {
         innerOutcome = collectFromInnerSet()
+        while innerOutcome == .full, batch.room > 0, putOffCount > 0 {
+          // Those that were put off, and are told by now, have taken the room of others.
+          putOffCount -= 1
+          innerOutcome = collectFromInnerSet()
+        }
         // While a pass over it lasts it keeps its place, as all that is in it has waited as long as it has.
         if innerOutcome != .full {
           table.remove(index)
@@ -36,9 +46,9 @@ extension BridgedState {
       }
     }
     if innerOutcome == .wrapped {
+      collectMetAgain()
       // Not before, as its turn is over for now.
       table.append(SlotTable.innerSet)
-      collectMetAgain()
     }
     if ambiguousCount > 0 {
       refine(ambiguousCount)

@@ -88,6 +88,7 @@ extension BridgedState {
       }
       guard !table[index].isDisarmed else { continue }
       if table[index].sweep == sweep {
+        if !table[index].trigger.contains(.edge), !unread(of: index).isEmpty { continue }
         meetsAgain = true
         guard table[index].trigger.contains(.edge) else {
           batch.events[metAgainCount] = event
@@ -110,16 +111,36 @@ extension BridgedState {
     return .exhausted
   }
 
-  /// Begins the next pass with those that the last one met again, as far as there is room.
+  /// Begins the next pass with those that the last one met again.
+  ///
+  /// The kernel has put them at the end of its list. So those for whom there is no room are queued, each for
+  /// itself, or others would be told of twice before them.
   func collectMetAgain() {
-    for position in 0..<min(metAgainCount, batch.room) {
+    for position in 0..<metAgainCount {
       let event = batch.events[position]
       let index = Token(rawValue: event.data.u64).index
-      assert(!table[index].trigger.contains(.oneShot), "disarmed, or armed anew and not met since")
+      assert(table[index].trigger.isDisjoint(with: [.edge, .oneShot]), "such a report must not be put off")
       table[index].sweep = sweep
-      collect(index, Readiness(rawValue: event.events))
+      if batch.room > 0 {
+        table.remove(index)
+        collect(index, Readiness(rawValue: event.events))
+      } else {
+        table.append(index)
+      }
     }
     metAgainCount = 0
+  }
+
+  /// Adds to the batch what was put off, if it is still ready and still there.
+  func collectPutOff(_ index: UInt32) {
+    var entry = pollfd(
+      fd: table[index].descriptor,
+      events: Int16(truncatingIfNeeded: table[index].interest.rawValue),
+      revents: 0
+    )
+    guard poll(&entry, 1, 0) > 0, CInt(entry.revents) & POLLNVAL == 0, isRegistered(index) else { return }
+    table[index].sweep = sweep
+    collect(index, Readiness(rawValue: UInt32(UInt16(bitPattern: entry.revents))))
   }
 
   /// Makes the inner set anew, without the watches of files that were closed while a duplicate lived.

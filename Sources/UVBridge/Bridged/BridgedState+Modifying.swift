@@ -18,13 +18,14 @@ extension BridgedState {
     }
     let (place, kind) = try place(
       before.descriptor, for: interest, trigger: trigger, from: before.place, .modify)
-    let isToBeTold = !batch.found(for: token, at: before.batchPlace).isDisjoint(with: Slot.told(for: interest))
+    let found = batch.found(for: token, at: before.batchPlace)
     table[index].interest = interest
     table[index].trigger = trigger
     table[index].place = place
     table[index].kind = kind
     // The one report of a one-shot registration is in the batch already: the kernel must not give another.
-    table[index].isDisarmed = trigger.contains(.oneShot) && isToBeTold
+    table[index].isDisarmed =
+      trigger.contains(.oneShot) && !found.isDisjoint(with: table[index].told)
     do throws(LoopError) {
       try move(index, from: before.place, wanting: before.interest)
     } catch {
@@ -54,9 +55,11 @@ extension BridgedState {
     switch (place, table[index].place) {
     case (.inner, .inner):
       try control(EPOLL_CTL_MOD, index, for: .modify)
+      table.remove(index)
     case (.inner, _):
       try enterLibuv(index, for: .modify)
       _ = cuv_epoll_control(innerSet, EPOLL_CTL_DEL, table[index].descriptor, 0, 0)
+      table.remove(index)
     case (_, .inner):
       try enterInnerSet(index, for: .modify)
       leaveLibuv(index)
