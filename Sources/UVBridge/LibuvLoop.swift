@@ -66,7 +66,7 @@ struct LibuvLoop {
   /// libuv's own epoll set.
   var pollDescriptor: CInt { uv_backend_fd(loop) }
 
-  /// Runs one turn, whose callbacks only note what they are told.
+  /// Runs one turn, whose callbacks only note what they are told; an adopted loop's others are its owner's.
   func run(_ mode: uv_run_mode) {
     uv_run(loop, mode)
   }

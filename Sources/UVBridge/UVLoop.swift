@@ -44,7 +44,8 @@ public struct UVLoop: EventLoop, ~Copyable {
   /// Those go on working: their callbacks are called by ``wait(_:)``, which runs the loop. The epoll set of the
   /// loop is left as it is but for one descriptor, behind which all registrations are: so nothing that happens
   /// to them is felt by the application's handles, and a wait with readiness costs one more system call.
-  /// ``pollDescriptor`` is the loop's own, and also tells of the application's handles.
+  /// ``pollDescriptor`` is the loop's own, and also tells of the application's handles. A wait goes on to its
+  /// limit after one of their callbacks calls uv_stop: to end it, use the ``waker``.
   ///
   /// When this loop ends, its three handles are closing, and let go of their memory in the next turn that the
   /// application runs: as with any `uv_close`, uv_loop_close answers `UV_EBUSY` before that. In a forked child
@@ -144,9 +145,11 @@ public struct UVLoop: EventLoop, ~Copyable {
   /// order.
   @inlinable
   public mutating func next() -> Event? {
-    let entry = ready.pointee.next.pointee
+    let place = ready.pointee.next
+    let entry = place.pointee
     if !entry.readiness.isEmpty {
-      ready.pointee.next += 1
+      // Not by `+=`, for which Swift 6.3 makes code that is refused by itself under the thread sanitizer.
+      ready.pointee.next = place + 1
       return .ready(entry.token, entry.readiness)
     }
     return nextOutOfTheOrdinary()
@@ -194,7 +197,8 @@ public struct UVLoop: EventLoop, ~Copyable {
   /// A descriptor that is readable when there is readiness or a wake to collect, for embedding in another
   /// loop.
   ///
-  /// It belongs to this loop. Bridged, it is another one after each rebuild that `statistics` counts. Raw, it
+  /// It belongs to this loop. Bridged, it may be another one after a rebuild that `statistics` counts, and even
+  /// under the same number an outer epoll instance has to be told of it anew; an adopted loop's stays. Raw, it
   /// tells nothing of registrations made since the last wait.
   ///
   /// Source: uv_backend_fd.

@@ -4,9 +4,10 @@ internal import Glibc
 
 /// The state of a bridged loop: a libuv loop, and beside it an epoll set for what libuv lacks.
 ///
-/// Level-triggered registrations are uv_poll_t handles. Edge, one-shot, exclusive and wakeUp ones, and those
-/// with the empty interest, live in the inner epoll set, which libuv watches as one more descriptor.
-/// Callbacks only note what libuv reports; the batch is made after the turn.
+/// Level-triggered registrations are uv_poll_t handles. Edge, one-shot, exclusive and wakeUp ones, those with
+/// the empty interest, and those that libuv has no room for, live in the inner epoll set, which libuv watches
+/// as one more descriptor; so do all of an adopted loop. Callbacks put into the batch what can be told at once,
+/// and note the rest, which is added after the turn.
 ///
 /// It is confined to the thread of the loop's owner. libuv holds unretained pointers to it, which is safe as
 /// the owner calls `close`, after which libuv has none, before it lets go. As the owner cannot be copied and

@@ -1,7 +1,7 @@
 internal import EventLoopAPI
 
-/// The registrations by token, the numbers of their descriptors, and the queue of those that libuv has
-/// reported.
+/// The registrations by token, the numbers of their descriptors, and the queue of those that were reported
+/// and had no turn yet.
 ///
 /// The slots are in memory of its own, so that a turn neither allocates nor counts references; only a
 /// registration may make it grow. A pointer into it is valid until the next call of `take`. The table is
