@@ -39,6 +39,31 @@ public enum ModelError: String, Error, Hashable, Sendable, CaseIterable {
   /// An earlier attempt to connect is still under way.
   case alreadyConnecting = "EALREADY"
 
+  /// The value of the `errno` on Linux.
+  public var code: CInt {
+    switch self {
+    case .notPermitted: 1
+    case .notFound: 2
+    case .inputOutput: 5
+    case .badDescriptor: 9
+    case .wouldBlock: 11
+    case .exists: 17
+    case .invalidArgument: 22
+    case .tooManyFiles: 24
+    case .brokenPipe: 32
+    case .loop: 40
+    case .notASocket: 88
+    case .messageTooLong: 90
+    case .notSupported: 95
+    case .connectionReset: 104
+    case .isConnected: 106
+    case .notConnected: 107
+    case .connectionRefused: 111
+    case .alreadyConnecting: 114
+    case .inProgress: 115
+    }
+  }
+
   /// The name of the `errno`, such as `EBADF`.
   public var name: String { rawValue }
 }
