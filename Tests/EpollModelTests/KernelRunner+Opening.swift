@@ -1,0 +1,95 @@
+import CEpoll
+import CObjects
+import Glibc
+
+extension KernelRunner {
+  func open(_ kind: Step.Opened) -> [CInt] {
+    switch kind {
+    case .pipe: return halves(cobjects_pipe(1))
+    case .stream: return socketPair(SOCK_STREAM)
+    case .datagram: return socketPair(SOCK_DGRAM)
+    case .seqpacket: return socketPair(SOCK_SEQPACKET)
+    case .unixSocket: return [cobjects_unix_socket()]
+    case .unixListener:
+      let listener = cobjects_unix_socket()
+      _ = cobjects_bind_unix(listener)
+      listen(listener, 2)
+      return [listener]
+    case .counter: return [cobjects_eventfd(1, 0)]
+    case .semaphore: return [cobjects_eventfd(2, 1)]
+    case .timer: return [cobjects_timerfd()]
+    case .signals: return [cobjects_signalfd(SIGUSR2)]
+    case .process:
+      let process = cobjects_ended_process()
+      _ = cobjects_poll(process, CShort(POLLIN), 1000)
+      return [process]
+    case .epoll: return [cobjects_epoll()]
+    case .file: return [cobjects_memfd("file")]
+    case .null: return [cobjects_null()]
+    case .tcp: return tcpPair()
+    case .tcpSocket: return [cobjects_socket(CInt(SOCK_STREAM.rawValue))]
+    case .tcpListener: return [listener()]
+    case .udp:
+      let ends = (0..<2).map { _ in cobjects_socket(CInt(SOCK_DGRAM.rawValue)) }
+      for end in ends { _ = cobjects_bind(end) }
+      _ = cobjects_connect(ends[0], ends[1])
+      _ = cobjects_connect(ends[1], ends[0])
+      return ends
+    case .terminal: return halves(cobjects_pty())
+    }
+  }
+
+  private func halves(_ ends: Int64) -> [CInt] {
+    ends < 0 ? [CInt(ends)] : [CInt(truncatingIfNeeded: ends), CInt(ends >> 32)]
+  }
+
+  private func socketPair(_ type: __socket_type) -> [CInt] {
+    var ends: [CInt] = [-1, -1]
+    socketpair(AF_UNIX, CInt(type.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0, &ends)
+    return ends
+  }
+
+  private func listener() -> CInt {
+    let listener = cobjects_socket(CInt(SOCK_STREAM.rawValue))
+    _ = cobjects_bind(listener)
+    listen(listener, 64)
+    return listener
+  }
+
+  private func tcpPair() -> [CInt] {
+    let listener = listener()
+    let client = cobjects_socket(CInt(SOCK_STREAM.rawValue))
+    _ = cobjects_connect(client, listener)
+    while cobjects_queued_connections(listener) == 0 { sched_yield() }
+    let server = cobjects_accept(listener)
+    for end in [client, server] { _ = cobjects_option(end, CInt(IPPROTO_TCP), TCP_NODELAY, 1) }
+    close(listener)
+    return [client, server]
+  }
+
+  mutating func connect(to target: CInt) -> StepResult {
+    let queued = cobjects_queued_connections(target)
+    let isTCP = queued >= 0
+    let client = isTCP ? cobjects_socket(CInt(SOCK_STREAM.rawValue)) : cobjects_unix_socket()
+    let result = cobjects_connect(client, target)
+    if result < 0, result != -EINPROGRESS {
+      close(client)
+      return [Int64(result)]
+    }
+    if isTCP {
+      _ = cobjects_option(client, CInt(IPPROTO_TCP), TCP_NODELAY, 1)
+      while cobjects_queued_connections(target) <= queued { sched_yield() }
+    }
+    return place([client])
+  }
+
+  func refuse(_ number: CInt) -> StepResult {
+    let other = cobjects_socket(CInt(SOCK_STREAM.rawValue))
+    defer { close(other) }
+    _ = cobjects_bind(other)
+    let result = cobjects_connect(Self.real(number), other)
+    if result < 0, result != -EINPROGRESS { return [Int64(result)] }
+    _ = cobjects_poll(Self.real(number), CShort(POLLERR), 1000)
+    return []
+  }
+}
