@@ -1,0 +1,30 @@
+internal import EpollModel
+internal import EventLoopAPI
+
+/// What the contract or the kernel leaves open.
+extension ModelLoop {
+  /// Puts these registrations at the head of the ready list, in their order, as far as they may be there.
+  ///
+  /// - Parameter repeatingEdges: whether a registration may join that has nothing new to tell.
+  mutating func arrange(first tokens: [Int], repeatingEdges: Bool) {
+    for token in tokens {
+      try? kernel.grantWake(epoll, registrations[token].descriptor)
+    }
+    try? kernel.arrangeReadyList(
+      epoll, first: tokens.map { UInt64($0) }, addingOthers: repeatingEdges || tokens.contains(where: isUnsure))
+  }
+
+  private func isUnsure(_ token: Int) -> Bool { !uncertainty(of: token).isEmpty }
+
+  /// The conditions of a registration's file that the model is not sure of.
+  func uncertainty(of token: Int) -> Readiness {
+    guard let unsure = try? kernel.uncertainty(of: registrations[token].descriptor) else { return [] }
+    return Readiness(rawValue: unsure.rawValue).intersection(registrations[token].told)
+  }
+
+  /// Whether a registration's descriptor was closed, whatever its number stands for now.
+  func isGhost(_ token: Int) -> Bool {
+    registrations[token].isClosed
+      || (try? kernel.watches(epoll, registrations[token].descriptor, data: UInt64(token))) != true
+  }
+}
