@@ -20,6 +20,9 @@ struct ModelExecution {
   /// How the next batch is chosen.
   var choice = BatchChoice()
 
+  /// Which entries of the journal each step has led to, if one is kept; a step comes behind those done in it.
+  var spans: [JournalSpan] = []
+
   private var tokens: [String: Int] = [:]
   private var levels: Set<String> = []
   private(set) var names: [String] = []
@@ -45,7 +48,7 @@ struct ModelExecution {
   /// Does a step, or notes it for its moment.
   mutating func begin(_ index: Int) {
     switch steps[index].moment {
-    case .inTurn: outcomes[index] = perform(steps[index].action)
+    case .inTurn: carryOut(index)
     case .onDelivery(let subject): onDelivery[subject, default: []].append(index)
     case .meanwhile: meanwhile.append(index)
     }
@@ -63,6 +66,17 @@ struct ModelExecution {
 }
 
 extension ModelExecution {
+  private mutating func carryOut(_ index: Int) {
+    guard let start = loop.kernel.journal?.count else {
+      outcomes[index] = perform(steps[index].action)
+      return
+    }
+    let before = self
+    outcomes[index] = perform(steps[index].action)
+    let end = loop.kernel.journal?.count ?? start
+    spans.append(JournalSpan(step: index, entries: start..<end, before: before, after: self))
+  }
+
   /// Does what a step says, and returns what it leads to.
   private mutating func perform(_ action: Action) -> Outcome {
     switch action {
@@ -218,8 +232,7 @@ extension ModelExecution {
   }
 
   private mutating func doNextMeanwhile() {
-    let index = meanwhile.removeFirst()
-    outcomes[index] = perform(steps[index].action)
+    carryOut(meanwhile.removeFirst())
   }
 
   /// Names an event and does what was to be done on its delivery; nil if the choice is not to tell it.
@@ -240,7 +253,7 @@ extension ModelExecution {
       delivery = Delivery(plain: "wake")
     }
     for index in onDelivery.removeValue(forKey: subject) ?? [] {
-      outcomes[index] = perform(steps[index].action)
+      carryOut(index)
     }
     return delivery
   }
