@@ -26,8 +26,19 @@ extension ModelState.Item {
 extension ModelState.File {
   fileprivate init(_ file: FileView, in snapshot: Snapshot) {
     self.init(
-      names: snapshot.names(ofFile: file.number), state: file.state, readiness: file.readiness.conditions,
+      names: snapshot.names(ofFile: file.number), state: Self.inSingular(file.state), readiness: file.readiness.conditions,
       queues: file.queues.map { ModelState.Queue($0, in: snapshot) })
+  }
+}
+
+extension ModelState.File {
+  /// A state's words, with `1 byte` for `1 bytes` and the like.
+  private static func inSingular(_ state: String) -> String {
+    var words = state.split(separator: " ").map(String.init)
+    for index in words.indices.dropFirst() where words[index - 1] == "1" && words[index].hasSuffix("s") {
+      words[index].removeLast()
+    }
+    return words.joined(separator: " ")
   }
 }
 

@@ -21,7 +21,7 @@ extension Reason {
       clauses.append("adding polls the file: nothing that \(name) asks for holds, so it only joined the tree")
     }
     clauses += chainAbove()
-    return Self.sentence(clauses)
+    return sentence(clauses)
   }
 
   /// Where those who poll an epoll object heard of a change in it.
@@ -53,7 +53,7 @@ extension Reason {
       return "Within a batch the loop only notes the new interest; the kernel hears of it when the batch is read."
     }
     if let mask = listedMask(inLoop: true) {
-      return Self.sentence(
+      return sentence(
         ["modifying polls the file again: \(name) is \(mask.inWords), so it joined the ready list"] + chainAbove())
     }
     guard let token, let item = after.view(ofToken: token) else {
@@ -145,6 +145,6 @@ extension Reason {
       clauses.append("the ready list is empty and no wake is wanted")
       if !after.timers.isEmpty { clauses.append("timers do not show in the loop's descriptor") }
     }
-    return Self.sentence(clauses)
+    return sentence(clauses)
   }
 }

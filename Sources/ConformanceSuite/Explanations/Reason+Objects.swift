@@ -23,13 +23,14 @@ extension Reason {
       parts.append("\(subject) woke no queue that anybody waits in")
     }
     if let left = stillListed { parts.append(left) }
-    return Self.sentence(parts)
+    return sentence(parts)
   }
 
-  /// Clauses as one sentence.
-  static func sentence(_ clauses: [String]) -> String {
+  /// Clauses as one sentence. A name keeps its small letter at the beginning, too.
+  func sentence(_ clauses: [String]) -> String {
     let text = clauses.joined(separator: "; ")
-    return text.prefix(1).uppercased() + text.dropFirst() + "."
+    let firstWord = text.prefix { $0 != " " && $0 != "," }
+    return (after.isName(firstWord) ? text : text.prefix(1).uppercased() + text.dropFirst()) + "."
   }
 
   /// Why an operation was refused, or what else came of it.
@@ -90,7 +91,7 @@ extension Reason {
   }
 
   func duplicating(_ names: [String], _ original: String) -> String? {
-    guard outcome == .done else { return refusalOfObject.map { Self.sentence([$0]) } }
+    guard outcome == .done else { return refusalOfObject.map { sentence([$0]) } }
     return "\(names.joinedInWords) is another number for the open file of \(original)."
   }
 }

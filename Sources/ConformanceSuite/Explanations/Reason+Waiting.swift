@@ -18,12 +18,13 @@ extension Reason {
     }
     if outcome.items.isEmpty || !hasReadiness {
       let silence = silence()
-      if clauses.isEmpty || !silence.isEmpty, !hasTouchedList {
-        clauses.append("the ready list was empty")
+      if !hasTouchedList, clauses.isEmpty || !silence.isEmpty {
+        let isQuiet = silence.isEmpty && after.loop?.tree.isEmpty == false
+        clauses.append("the ready list was empty" + (isQuiet ? ": nothing that is asked for holds" : ""))
       }
       clauses += silence
     }
-    return Self.sentence(clauses.isEmpty ? ["the ready list was empty"] : clauses)
+    return sentence(clauses.isEmpty ? ["the ready list was empty"] : clauses)
   }
 
   private var hasReadiness: Bool { outcome.items.contains { $0.contains(": ") } }
@@ -184,6 +185,7 @@ extension Reason {
   private func silence() -> [String] {
     guard let view = after.loop else { return [] }
     var edges: [String] = []
+    var masks: Set<EventMask> = []
     var disarmed: [String] = []
     for item in view.tree where !item.isListed {
       guard let name = after.name(of: item.name), !outcome.items.contains(where: { $0.hasPrefix("\(name):") })
@@ -192,12 +194,14 @@ extension Reason {
         disarmed.append(name)
       } else if item.events.contains(.edge), !after.readiness(of: item).isEmpty {
         edges.append(name)
+        masks.insert(after.readiness(of: item))
       }
     }
+    let condition = masks.count == 1 ? masks.first?.inWords ?? "ready" : "ready"
     var clauses: [String] = []
     if !edges.isEmpty {
       clauses.append(
-        "\(edges.joinedInWords) \(edges.count == 1 ? "is" : "are") ready all the time, but an edge item joins the list "
+        "\(edges.joinedInWords) \(edges.count == 1 ? "is" : "are") \(condition), but an edge item joins the list "
           + "only when something arrives")
     }
     if !disarmed.isEmpty {
@@ -220,7 +224,7 @@ extension Reason {
     let names = told.map { name($0.item) }.once
     let isOne = names.count == 1
     let fates = told.map { fate(of: $0.item).clause(isOne: isOne) }.once
-    return Self.sentence([
+    return sentence([
       "\(names.joinedInWords) \(isOne ? "was" : "were") polled, found ready and taken", fates.joined(separator: "; "),
     ])
   }

@@ -33,6 +33,7 @@ struct Snapshot {
   private var queueFiles: [QueueName: Int] = [:]
   private var itemNames: [ItemKey: String] = [:]
   private let tokenNames: [String]
+  private let objectNames: [String]
 
   /// Looks at a run.
   ///
@@ -44,6 +45,7 @@ struct Snapshot {
     registrations = execution.loop.registrations
     hasEnded = execution.hasEnded
     tokenNames = execution.names
+    objectNames = names
     itemNames = previous?.itemNames ?? [:]
     timers = previous?.timers ?? []
     wakeIsWanted = previous?.wakeIsWanted ?? false
@@ -111,6 +113,11 @@ extension Snapshot {
   /// The entry of a registration in the loop's tree.
   func view(ofToken token: Int) -> ItemView? { loop?.tree.first { $0.data == UInt64(token) } }
 
+  /// Whether a word is one of the scenario's names.
+  func isName(_ word: some StringProtocol) -> Bool {
+    objectNames.contains { $0 == word } || timers.contains { $0.name == word }
+  }
+
   /// The latest registration under a name.
   func token(of name: String) -> Int? { tokenNames.lastIndex(of: name) }
 
@@ -129,6 +136,30 @@ extension Snapshot {
   /// The names on an instance's ready list, in its order.
   func readyNames(_ view: InstanceView) -> [String] {
     view.readyList.map { name(of: view.tree[$0].name) ?? "?" }
+  }
+}
+
+extension Snapshot {
+  /// Notes what a step that was done means to the timers and the waker.
+  mutating func note(_ action: Action) {
+    guard !hasEnded else { return }
+    switch action {
+    case .schedule(let names, let microseconds):
+      timers += names.map { PendingTimer(name: $0, microseconds: microseconds) }
+    case .cancel(let name):
+      if let last = timers.lastIndex(where: { $0.name == name }) { timers.remove(at: last) }
+    case .wake: wakeIsWanted = true
+    default: break
+    }
+  }
+
+  /// Forgets the timers and the wake that a wait has told.
+  mutating func forget(_ outcome: Outcome, of action: Action) {
+    guard action.isWait else { return }
+    for item in outcome.items {
+      if item == "wake" { wakeIsWanted = false }
+      if let place = timers.firstIndex(where: { "timer \($0.name)" == item }) { timers.remove(at: place) }
+    }
   }
 }
 

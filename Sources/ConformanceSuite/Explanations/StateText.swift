@@ -52,7 +52,7 @@ struct StateText {
     }
     for queue in file.queues {
       let waiting = queue.waiting.map { waiting in
-        waiting.item + (waiting.instance.map { " (in \($0))" } ?? "") + (waiting.isExclusive ? " (exclusive)" : "")
+        (waiting.instance ?? "the loop") + "'s \(waiting.item)" + (waiting.isExclusive ? " (exclusive)" : "")
       }
       let role = file.queues.count > 1 ? " (\(queue.role))" : ""
       parts.append(

@@ -20,8 +20,8 @@ struct ModelExecution {
   /// How the next batch is chosen.
   var choice = BatchChoice()
 
-  /// Which entries of the journal each step has led to, if one is kept; a step comes behind those done in it.
-  var spans: [JournalSpan] = []
+  /// The registrations that the last batch told of.
+  private(set) var lastTold: Set<Int> = []
 
   private var tokens: [String: Int] = [:]
   private var levels: Set<String> = []
@@ -48,7 +48,7 @@ struct ModelExecution {
   /// Does a step, or notes it for its moment.
   mutating func begin(_ index: Int) {
     switch steps[index].moment {
-    case .inTurn: carryOut(index)
+    case .inTurn: outcomes[index] = perform(steps[index].action)
     case .onDelivery(let subject): onDelivery[subject, default: []].append(index)
     case .meanwhile: meanwhile.append(index)
     }
@@ -66,17 +66,6 @@ struct ModelExecution {
 }
 
 extension ModelExecution {
-  private mutating func carryOut(_ index: Int) {
-    guard let start = loop.kernel.journal?.count else {
-      outcomes[index] = perform(steps[index].action)
-      return
-    }
-    let before = self
-    outcomes[index] = perform(steps[index].action)
-    let end = loop.kernel.journal?.count ?? start
-    spans.append(JournalSpan(step: index, entries: start..<end, before: before, after: self))
-  }
-
   /// Does what a step says, and returns what it leads to.
   private mutating func perform(_ action: Action) -> Outcome {
     switch action {
@@ -204,6 +193,7 @@ extension ModelExecution {
       case .forever: nil
       case .microseconds(let span): loop.kernel.now + UInt64(clamping: span) * 1000
       }
+    lastTold = []
     choice.prepare(&loop)
     collectBatch()
     // What is to be done meanwhile is done once the wait sleeps, or else when it has returned.
@@ -232,7 +222,8 @@ extension ModelExecution {
   }
 
   private mutating func doNextMeanwhile() {
-    carryOut(meanwhile.removeFirst())
+    let index = meanwhile.removeFirst()
+    outcomes[index] = perform(steps[index].action)
   }
 
   /// Names an event and does what was to be done on its delivery; nil if the choice is not to tell it.
@@ -240,10 +231,12 @@ extension ModelExecution {
     let delivery: Delivery
     let subject: String
     switch event {
-    case .ready(let token, let readiness):
+    case .ready(let token, let readiness, let isAddedAnew):
       subject = label(of: token)
-      let told = choice.readiness(readiness, of: token, labelled: subject, in: loop)
+      let told = choice.readiness(
+        readiness, of: token, labelled: subject, isAddedAnew: isAddedAnew, in: loop)
       guard !told.isEmpty else { return nil }
+      lastTold.insert(token)
       delivery = Delivery(object: subject, readiness: told)
     case .timer(let timer):
       subject = timerNames[timer] ?? "(stranger)"
@@ -253,7 +246,7 @@ extension ModelExecution {
       delivery = Delivery(plain: "wake")
     }
     for index in onDelivery.removeValue(forKey: subject) ?? [] {
-      carryOut(index)
+      outcomes[index] = perform(steps[index].action)
     }
     return delivery
   }
