@@ -20,6 +20,9 @@ struct ModelExecution {
   /// How the next batch is chosen.
   var choice = BatchChoice()
 
+  /// The registrations that the last batch told of.
+  private(set) var lastTold: Set<Int> = []
+
   private var tokens: [String: Int] = [:]
   private var levels: Set<String> = []
   private(set) var names: [String] = []
@@ -190,6 +193,7 @@ extension ModelExecution {
       case .forever: nil
       case .microseconds(let span): loop.kernel.now + UInt64(clamping: span) * 1000
       }
+    lastTold = []
     choice.prepare(&loop)
     collectBatch()
     // What is to be done meanwhile is done once the wait sleeps, or else when it has returned.
@@ -227,10 +231,12 @@ extension ModelExecution {
     let delivery: Delivery
     let subject: String
     switch event {
-    case .ready(let token, let readiness):
+    case .ready(let token, let readiness, let isAddedAnew):
       subject = label(of: token)
-      let told = choice.readiness(readiness, of: token, labelled: subject, in: loop)
+      let told = choice.readiness(
+        readiness, of: token, labelled: subject, isAddedAnew: isAddedAnew, in: loop)
       guard !told.isEmpty else { return nil }
+      lastTold.insert(token)
       delivery = Delivery(object: subject, readiness: told)
     case .timer(let timer):
       subject = timerNames[timer] ?? "(stranger)"
