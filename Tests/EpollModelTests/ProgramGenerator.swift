@@ -82,6 +82,10 @@ struct ProgramGenerator {
     if random.below(8) == 0, let kind = try? runner.kernel.kind(of: descriptor), kind != .epoll {
       return [.pipeWriter, .unixStream, .unixDatagram, .unixSeqpacket].contains(kind) ? .fill(descriptor) : nil
     }
+    // How much a terminal holds is not modelled.
+    if kinds.contains(.terminal) {
+      return .write(descriptor, random.pick([1, 10, 100]))
+    }
     return .write(descriptor, random.pick([1, 1, 100, 4095, 4096, 4097, 9000, 20_000, 60_000, 0]))
   }
 

@@ -112,7 +112,7 @@ extension ModelKernel {
   ///   ``ModelError/badDescriptor``.
   public mutating func refuse(_ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)
-    guard files[file].kind == .tcp else { throw .notASocket }
+    guard files[file].kind == .tcp || files[file].kind == .tcpListener else { throw .notASocket }
     let socket = files[file].object
     switch internetSockets[socket].state {
     case .connecting: throw .alreadyConnecting

@@ -37,7 +37,9 @@ extension ModelKernel {
     case .pipeWriter: throw .badDescriptor
     case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener: return try readUnix(object, count)
     case .tcp: return try readConnection(object, count)
-    case .tcpListener: throw .notConnected
+    case .tcpListener:
+      guard count > 0 else { return 0 }
+      throw .notConnected
     case .udp: return try readUDP(object, count)
     case .counter:
       try readCounter(object)

@@ -55,13 +55,11 @@ extension ModelKernel {
   mutating func writeTerminal(_ terminal: Place, _ count: Int) throws(ModelError) -> Int {
     guard !terminals[terminal].isHungUp else { throw .inputOutput }
     let peer = terminals[terminal].peer
-    if terminals[terminal].isAlone {
-      wake(terminals[terminal].writeQueue, key: .writable)
-      throw .inputOutput
-    }
-    terminals[peer].bytes += count
     wake(terminals[terminal].writeQueue, key: .writable)
-    if count > 0 { wake(terminals[peer].readQueue, key: .anyRead) }
+    // A master whose slave is closed writes to nobody.
+    if count > 0, !terminals[peer].isDead {
+      terminals[peer].bytes += count
+      wake(terminals[peer].readQueue, key: .anyRead) }
     return count
   }
 
