@@ -78,7 +78,13 @@ extension KernelRunner {
     }
     if isTCP {
       _ = cobjects_option(client, CInt(IPPROTO_TCP), TCP_NODELAY, 1)
-      while cobjects_queued_connections(target) <= queued { sched_yield() }
+      while cobjects_queued_connections(target) <= queued {
+        if cobjects_poll(client, CShort(POLLERR), 0) & CInt(POLLERR) != 0 {
+          close(client)
+          return [-Int64(ECONNREFUSED)]
+        }
+        sched_yield()
+      }
     }
     return place([client])
   }

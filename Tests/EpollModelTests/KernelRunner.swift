@@ -33,6 +33,11 @@ struct KernelRunner: ~Copyable {
     return mask
   }
 
+  /// Waits until so many bytes can be read, or the time is over.
+  func awaitBytes(_ count: Int, at number: CInt) {
+    for _ in 0..<20_000 where cobjects_readable_bytes(Self.real(number)) != CInt(count) { sched_yield() }
+  }
+
   mutating func perform(_ step: Step) -> StepResult {
     switch step {
     case .open(let kind): return place(open(kind))

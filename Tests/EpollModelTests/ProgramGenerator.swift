@@ -95,6 +95,12 @@ struct ProgramGenerator {
     return random.below(2) == 0 ? .connect(random.pick(listeners)) : .accept(random.pick(listeners))
   }
 
+  /// A connection's first attempt; what a later one says depends on how the earlier one went.
+  private func canBeRefused(_ descriptor: CInt) -> Bool {
+    var copy = runner.kernel
+    return (try? copy.refuse(descriptor)) != nil
+  }
+
   private mutating func rare() -> Step? {
     let timers = open([.timer])
     let processes = open([.process])
@@ -107,7 +113,8 @@ struct ProgramGenerator {
     case 4 where !connections.isEmpty: return .sendUrgent(random.pick(connections))
     case 5 where !connections.isEmpty: return .readUrgent(random.pick(connections))
     case 6 where !connections.isEmpty:
-      return random.below(2) == 0 ? .setUrgentInline(random.pick(connections)) : .refuse(random.pick(connections))
+      let descriptor = random.pick(connections)
+      return random.below(2) == 0 ? .setUrgentInline(descriptor) : canBeRefused(descriptor) ? .refuse(descriptor) : nil
     case 7: return .setLowWater(any(), random.pick([1, 50, 5000]))
     default: return nil
     }

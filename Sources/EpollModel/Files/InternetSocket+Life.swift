@@ -74,6 +74,7 @@ extension ModelKernel {
     for (socket, peer) in [(first, second), (second, first)] {
       internetSockets[socket].state = .connected
       internetSockets[socket].peer = peer
+      internetSockets[socket].wasUsed = true
     }
   }
 
@@ -117,8 +118,9 @@ extension ModelKernel {
     switch internetSockets[socket].state {
     case .connecting: throw .alreadyConnecting
     case .connected, .listening: throw .isConnected
-    case .closed: break
+    case .closed: guard !internetSockets[socket].wasUsed else { throw .isConnected }
     }
+    internetSockets[socket].wasUsed = true
     internetSockets[socket].state = .connecting
     abort(socket)
   }

@@ -85,6 +85,25 @@ extension ModelKernel {
     }
   }
 
+  /// The bytes that can be read from a descriptor, or the messages or connections that wait there.
+  ///
+  /// - Parameter descriptor: the descriptor.
+  /// - Returns: Their number; 0 for kinds that hold neither.
+  /// - Throws: ``ModelError/badDescriptor``.
+  public func unread(_ descriptor: CInt) throws(ModelError) -> Int {
+    let file = try self.file(of: descriptor)
+    let object = files[file].object
+    switch files[file].kind {
+    case .pipeReader, .pipeWriter: return pipes[object].queue.bytes
+    case .unixStream: return unixSockets[object].received.bytes
+    case .unixDatagram, .unixSeqpacket, .unixListener: return Int(unixSockets[object].received.count)
+    case .tcp: return internetSockets[object].bytes
+    case .tcpListener, .udp: return Int(internetSockets[object].received.count)
+    case .terminalMaster, .terminalSlave: return terminals[object].bytes
+    default: return 0
+    }
+  }
+
   /// Shuts one direction of a socket or both (shutdown(2)).
   ///
   /// - Parameters:

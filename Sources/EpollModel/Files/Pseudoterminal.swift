@@ -65,7 +65,7 @@ extension ModelKernel {
 
   /// Reading tells the other end of room. Source: `n_tty_read` and `n_tty_check_unthrottle`.
   mutating func readTerminal(_ terminal: Place, _ count: Int) throws(ModelError) -> Int {
-    guard !terminals[terminal].isHungUp else { return 0 }
+    guard count > 0, !terminals[terminal].isHungUp else { return 0 }
     guard terminals[terminal].bytes > 0 else { throw terminals[terminal].isAlone ? .inputOutput : .wouldBlock }
     let taken = min(count, terminals[terminal].bytes)
     terminals[terminal].bytes -= taken

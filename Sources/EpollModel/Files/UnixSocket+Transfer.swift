@@ -77,12 +77,11 @@ extension ModelKernel {
   /// Source: `unix_dgram_sendmsg` in net/unix/af_unix.c. The two ends of a pair are each other's peer, so that
   /// the length of the receiver's queue does not count.
   private mutating func sendMessage(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
-    let peer = unixSockets[socket].peer
-    guard peer != nowhere else { throw .notConnected }
     guard count <= UnixSocket.sendBuffer - 32 else { throw .messageTooLong }
     if let error = takeUnixError(socket) { throw error }
     guard !unixSockets[socket].shut.contains(.writing) else { throw .brokenPipe }
     guard unixSockets[socket].charged < UnixSocket.sendBuffer else { throw .wouldBlock }
+    let peer = unixSockets[socket].peer
     if let refusal = refusalAfterAllocation(socket, peer) {
       // The buffer that was made for the message is freed.
       tellOfRoom(socket)
@@ -93,6 +92,7 @@ extension ModelKernel {
   }
 
   private mutating func refusalAfterAllocation(_ socket: Place, _ peer: Place) -> ModelError? {
+    guard peer != nowhere else { return .notConnected }
     if unixSockets[peer].isDead {
       guard unixSockets[socket].kind == .unixDatagram else { return .brokenPipe }
       disconnectFromDead(socket, peer)
