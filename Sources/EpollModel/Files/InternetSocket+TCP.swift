@@ -202,7 +202,7 @@ extension ModelKernel {
       let socket = files[file].object
       internetSockets[socket].lowWater = max(count, 1)
       // tcp_set_rcvlowat: `tcp_data_ready`
-      if files[file].kind == .tcp, internetSockets[socket].bytes >= max(count, 1) {
+      if files[file].kind == .tcp, internetSockets[socket].bytes >= max(count, 1) || internetSockets[socket].hasEnd {
         wake(internetSockets[socket].queue, key: .dataKey)
       }
     case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener:
