@@ -35,6 +35,7 @@ struct KernelRunner: ~Copyable {
 
   /// Waits until so many bytes can be read, or the time is over.
   func awaitBytes(_ count: Int, at number: CInt) {
+    guard count > 0 || cobjects_readable_bytes(Self.real(number)) >= 0 else { return }
     for _ in 0..<20_000 where cobjects_readable_bytes(Self.real(number)) != CInt(count) { sched_yield() }
   }
 

@@ -99,7 +99,7 @@ extension ModelKernel {
     case .unixDatagram, .unixSeqpacket, .unixListener: return Int(unixSockets[object].received.count)
     case .tcp: return internetSockets[object].bytes
     case .tcpListener, .udp: return Int(internetSockets[object].received.count)
-    case .terminalMaster, .terminalSlave: return terminals[object].bytes
+    case .terminalMaster, .terminalSlave: return terminals[object].isHungUp ? 0 : terminals[object].bytes
     default: return 0
     }
   }

@@ -4,6 +4,13 @@ extension ModelKernel {
     descriptors.indices.filter { descriptors[$0] != nowhere }.map { CInt($0) }
   }
 
+  /// How many descriptors are open.
+  public var openDescriptorCount: Int {
+    var count = 0
+    for file in descriptors where file != nowhere { count += 1 }
+    return count
+  }
+
   /// The number by which the journal and the views name a descriptor's open file.
   ///
   /// - Parameter descriptor: the descriptor.
