@@ -51,6 +51,8 @@ import Testing
   }
 
   @Test func `They agree about terminals`() {
-    #expect(Differential(kinds: [.terminal, .epoll], settles: true).search(Self.seeds(50)) == nil)
+    // Few, since the kernel takes its time to end a terminal.
+    let terminals = Differential(kinds: [.terminal, .epoll], length: 25, settles: true)
+    #expect(terminals.search(Self.seeds(3)) == nil)
   }
 }

@@ -7,12 +7,15 @@ import Glibc
 /// open descriptors in this process do not matter.
 struct KernelRunner: ~Copyable {
   private static let offset: CInt = 300
+  /// The children, which are waited for in the end if no program did.
+  var processes: [pid_t] = []
   private var isOpen = [Bool](repeating: false, count: 128)
   private var events = [epoll_event](repeating: epoll_event(), count: 64)
   private var buffer = [UInt8](repeating: 0, count: 300_000)
 
   deinit {
     for number in isOpen.indices where isOpen[number] { Glibc.close(Self.real(CInt(number))) }
+    for process in processes { waitpid(process, nil, 0) }
     cobjects_discard(SIGUSR2)
   }
 
