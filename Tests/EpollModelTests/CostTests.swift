@@ -2,8 +2,9 @@ import EpollModel
 import Glibc
 import Testing
 
-/// What the model costs. The figures are printed and not judged: run in a release build they are those that
-/// count.
+/// What the model costs.
+///
+/// The figures are printed and not judged: run in a release build they are those that count.
 @Suite(.serialized) struct CostTests {
   private static func nanoseconds() -> UInt64 {
     var now = timespec()

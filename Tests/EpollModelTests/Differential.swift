@@ -71,7 +71,8 @@ struct Differential {
   /// Whether a descriptor is one whose changes take their time.
   private func isSettled(after step: Step, _ descriptor: CInt, _ kernel: ModelKernel) -> Bool {
     let kind = try? kernel.kind(of: descriptor)
-    return kind == .tcp || kind == .tcpListener || kind == .udp || kind == .terminalMaster || kind == .terminalSlave
+    return kind == .tcp || kind == .tcpListener || kind == .udp || kind == .terminalMaster
+      || kind == .terminalSlave
   }
 
   /// Drops steps as long as there is a difference.

@@ -42,7 +42,8 @@ import Testing
 
   @Test func `They agree about nested instances`() {
     #expect(
-      Differential(kinds: [.epoll, .epoll, .epoll, .counter, .pipe], length: 60).search(Self.seeds(200)) == nil)
+      Differential(kinds: [.epoll, .epoll, .epoll, .counter, .pipe], length: 60).search(Self.seeds(200))
+        == nil)
   }
 
   @Test func `They agree about sockets of the network`() {

@@ -80,7 +80,8 @@ struct ProgramGenerator {
   private mutating func writing() -> Step? {
     let descriptor = any()
     if random.below(8) == 0, let kind = try? runner.kernel.kind(of: descriptor), kind != .epoll {
-      return [.pipeWriter, .unixStream, .unixDatagram, .unixSeqpacket].contains(kind) ? .fill(descriptor) : nil
+      return [.pipeWriter, .unixStream, .unixDatagram, .unixSeqpacket].contains(kind)
+        ? .fill(descriptor) : nil
     }
     // How much a terminal holds is not modelled.
     if kinds.contains(.terminal) {
@@ -114,7 +115,8 @@ struct ProgramGenerator {
     case 5 where !connections.isEmpty: return .readUrgent(random.pick(connections))
     case 6 where !connections.isEmpty:
       let descriptor = random.pick(connections)
-      return random.below(2) == 0 ? .setUrgentInline(descriptor) : canBeRefused(descriptor) ? .refuse(descriptor) : nil
+      return random.below(2) == 0
+        ? .setUrgentInline(descriptor) : canBeRefused(descriptor) ? .refuse(descriptor) : nil
     case 7: return .setLowWater(any(), random.pick([1, 50, 5000]))
     default: return nil
     }

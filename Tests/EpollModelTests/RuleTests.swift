@@ -21,16 +21,24 @@ import Testing
     (.repollAtDelivery, [.control(5, .add, 3, 1, 1), .write(4, 1), .read(3, 1), .wait(5, 8)]),
     (
       .callbackKeyFilter,
-      [.open(.counter), .control(5, .add, 6, 1 | edge, 1), .wait(5, 8), .write(6, 1), .wait(5, 8), .read(6, 8),
-        .write(6, 1), .poll(5)]
+      [
+        .open(.counter), .control(5, .add, 6, 1 | edge, 1), .wait(5, 8), .write(6, 1), .wait(5, 8),
+        .read(6, 8),
+        .write(6, 1), .poll(5),
+      ]
     ),
     (
       .rearmOnModify,
-      [.write(4, 1), .control(5, .add, 3, 1 | edge, 1), .wait(5, 8), .control(5, .modify, 3, 1 | edge, 2), .wait(5, 8)]
+      [
+        .write(4, 1), .control(5, .add, 3, 1 | edge, 1), .wait(5, 8), .control(5, .modify, 3, 1 | edge, 2),
+        .wait(5, 8),
+      ]
     ),
     (.removalOnLastClose, [.control(5, .add, 3, 1, 1), .close(4), .close(3), .wait(5, 8)]),
     (.keyIncludesDescriptor, [.control(5, .add, 3, 1, 1), .duplicate(3), .control(5, .add, 6, 1, 2)]),
-    (.pipePageGranularity, [.fill(4), .control(5, .add, 4, 4, 1), .read(3, 4095), .wait(5, 8), .write(4, 1)]),
+    (
+      .pipePageGranularity, [.fill(4), .control(5, .add, 4, 4, 1), .read(3, 4095), .wait(5, 8), .write(4, 1)]
+    ),
   ]
 
   private static let start: [Step] = [.open(.pipe), .open(.epoll)]
@@ -48,7 +56,8 @@ import Testing
   @Test func `The key filter keeps a reader's own reads from being events`() {
     // An entry for reading, edge-triggered, on a semaphore that holds 2: reading 1 wakes with the key of room.
     let program: [Step] = [
-      .open(.epoll), .open(.semaphore), .control(3, .add, 4, 1 | Self.edge, 1), .wait(3, 8), .read(4, 8), .wait(3, 8),
+      .open(.epoll), .open(.semaphore), .control(3, .add, 4, 1 | Self.edge, 1), .wait(3, 8), .read(4, 8),
+      .wait(3, 8),
     ]
     #expect(Self.results(without: nil, program).last == [])
     #expect(Self.results(without: .callbackKeyFilter, program).last == [1, 1])

@@ -125,7 +125,9 @@ extension ModelKernel {
     abort(socket)
   }
 
-  /// A reset has come. Source: `tcp_reset` and `tcp_done` in net/ipv4.
+  /// A reset has come.
+  ///
+  /// Source: `tcp_reset` and `tcp_done` in net/ipv4.
   mutating func abort(_ socket: Place) {
     switch internetSockets[socket].state {
     case .closed: return

@@ -30,7 +30,9 @@ extension ModelKernel {
     return count
   }
 
-  /// An error comes before data. Source: `__skb_recv_udp` in net/ipv4/udp.c.
+  /// An error comes before data.
+  ///
+  /// Source: `__skb_recv_udp` in net/ipv4/udp.c.
   mutating func readUDP(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
     guard count > 0 else { return 0 }
     if let error = takeInternetError(socket) { throw error }

@@ -36,10 +36,7 @@ extension ModelKernel {
     case .pipeReader: return try readPipe(object, count)
     case .pipeWriter: throw .badDescriptor
     case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener: return try readUnix(object, count)
-    case .tcp: return try readConnection(object, count)
-    case .tcpListener:
-      guard count > 0 else { return 0 }
-      throw .notConnected
+    case .tcp, .tcpListener: return try readConnection(object, count)
     case .udp: return try readUDP(object, count)
     case .counter:
       try readCounter(object)
@@ -72,8 +69,7 @@ extension ModelKernel {
     case .pipeReader: throw .badDescriptor
     case .pipeWriter: return try writePipe(object, count)
     case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener: return try writeUnix(object, count)
-    case .tcp: return try writeConnection(object, count)
-    case .tcpListener: throw .brokenPipe
+    case .tcp, .tcpListener: return try writeConnection(object, count)
     case .udp: return try writeUDP(object, count)
     case .counter:
       try addToCounter(object, UInt64(count))

@@ -69,7 +69,9 @@ extension ModelKernel {
   /// Source: `unix_stream_connect` in net/unix/af_unix.c.
   mutating func connectUnix(to listener: Place, at number: CInt?) throws(ModelError) -> CInt {
     guard !unixSockets[listener].shut.contains(.reading) else { throw .connectionRefused }
-    guard Int(unixSockets[listener].received.count) <= unixSockets[listener].backlog else { throw .wouldBlock }
+    guard Int(unixSockets[listener].received.count) <= unixSockets[listener].backlog else {
+      throw .wouldBlock
+    }
     try checkRoom(1)
     let (client, server) = (makeUnixSocket(.unixStream), makeUnixSocket(.unixStream))
     pair(client, server)
@@ -99,7 +101,9 @@ extension ModelKernel {
     if !unixSockets[peer].isDead { wakeAll(unixSockets[peer].queue) }
   }
 
-  /// Ends a socket. Its peer hears of it, and of an error if something that it sent was left unread.
+  /// Ends a socket.
+  ///
+  /// Its peer hears of it, and of an error if something that it sent was left unread.
   ///
   /// Source: `unix_release_sock` in net/unix/af_unix.c.
   mutating func releaseUnix(_ socket: Place, wasNeverAccepted: Bool = false) {
@@ -123,8 +127,10 @@ extension ModelKernel {
     forgetUnixIfUnused(socket)
   }
 
-  /// Whether a socket that ends has something unread. An empty message at the head does not count, as the kernel
-  /// takes it for the mark that urgent data leaves.
+  /// Whether a socket that ends has something unread.
+  ///
+  /// An empty message at the head does not count, as the kernel takes it for the mark that urgent data
+  /// leaves.
   private func leavesUnread(_ socket: Place) -> Bool {
     let first = unixSockets[socket].received.first
     guard first != nowhere else { return false }

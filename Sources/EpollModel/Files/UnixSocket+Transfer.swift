@@ -74,8 +74,9 @@ extension ModelKernel {
     return sent
   }
 
-  /// Source: `unix_dgram_sendmsg` in net/unix/af_unix.c. The two ends of a pair are each other's peer, so that
-  /// the length of the receiver's queue does not count.
+  /// Source: `unix_dgram_sendmsg` in net/unix/af_unix.c.
+  ///
+  /// The two ends of a pair are each other's peer, so that the length of the receiver's queue does not count.
   private mutating func sendMessage(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
     guard count <= UnixSocket.sendBuffer - 32 else { throw .messageTooLong }
     if let error = takeUnixError(socket) { throw error }
@@ -139,8 +140,9 @@ extension ModelKernel {
     throw .wouldBlock
   }
 
-  /// An error comes before data. Source: `__unix_dgram_recvmsg` in net/unix/af_unix.c,
-  /// `__skb_try_recv_datagram` in net/core/datagram.c.
+  /// An error comes before data.
+  ///
+  /// Source: `__unix_dgram_recvmsg` in net/unix/af_unix.c, `__skb_try_recv_datagram` in net/core/datagram.c.
   private mutating func receiveMessage(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
     if let error = takeUnixError(socket) { throw error }
     guard !unixSockets[socket].received.isEmpty else {

@@ -61,7 +61,8 @@ extension ModelKernel {
       item = items[item].nextReady
     }
     return InstanceView(
-      number: Int(instance), file: Int(instances[instance].file), tree: order.map { view(ofItem: $0, among: order) },
+      number: Int(instance), file: Int(instances[instance].file),
+      tree: order.map { view(ofItem: $0, among: order) },
       readyList: ready, waitingThreads: waitingThreads(at: epoll))
   }
 
