@@ -48,8 +48,7 @@ public struct Suite: Sendable {
     var backends: [BackendReport] = []
     var results: [ScenarioReport] = []
     let oracle = Oracle()
-    let predictions = scenarios.map { oracle.prediction(for: $0) }
-    var conflicts = zip(scenarios, predictions).map { oracle.conflicts(in: $0, $1) }
+    var conflicts = scenarios.map(oracle.conflicts)
     for program in programs {
       var runner = try BackendRunner(program, timeLimit)
       let judge = Judge(runner.description, ledger)
@@ -69,7 +68,7 @@ public struct Suite: Sendable {
         if judge.identity.mechanism == Self.kernelMechanism {
           for place in conflicts[index].indices { conflicts[index][place].decide(by: result, in: scenario) }
         }
-        results.append(judge.judge(scenario, result, predictions[index]))
+        results.append(judge.judge(scenario, result))
       }
       results += judge.entriesWithoutScenario(in: catalogue.scenarios + scenarios)
       backends.append(BackendReport(program.backend, runner.description))

@@ -46,8 +46,9 @@ public struct Oracle: Sendable {
   }
 
   /// The steps of which a scenario's file and the model say different things.
-  func conflicts(in scenario: Scenario, _ prediction: [Outcome?]) -> [ModelConflict] {
-    scenario.steps.indices.compactMap { index in
+  func conflicts(in scenario: Scenario) -> [ModelConflict] {
+    let prediction = prediction(for: scenario)
+    return scenario.steps.indices.compactMap { index in
       let step = scenario.steps[index]
       guard let written = step.expected.first ?? (step.action.isQuestion ? nil : .done) else { return nil }
       let predicted = prediction[index]

@@ -29,9 +29,8 @@ struct Judge {
   }
 
   /// The verdict on what a backend did.
-  ///
-  /// - Parameter prediction: what the model says that Linux gives.
-  func judge(_ scenario: Scenario, _ result: RunResult, _ prediction: [Outcome?]) -> ScenarioReport {
+  func judge(_ scenario: Scenario, _ result: RunResult) -> ScenarioReport {
+    let prediction = oracle.prediction(for: scenario)
     let standings = oracle.standings(of: scenario, observed: result.outcomes)
     let comparison = Comparison(scenario, result, standings)
     var report = ScenarioReport(scenario, identity.name, .agrees)
