@@ -47,10 +47,12 @@ public struct Suite: Sendable {
   ) throws(SuiteError) -> Report {
     var backends: [BackendReport] = []
     var results: [ScenarioReport] = []
+    let oracle = Oracle()
+    var conflicts = scenarios.map(oracle.conflicts)
     for program in programs {
       var runner = try BackendRunner(program, timeLimit)
       let judge = Judge(runner.description, ledger)
-      for scenario in scenarios {
+      for (index, scenario) in scenarios.enumerated() {
         progress(
           Progress(
             backend: program.backend, scenario: scenario.id,
@@ -58,15 +60,25 @@ public struct Suite: Sendable {
               + results.count { $0.backend == program.backend },
             total: programs.count * scenarios.count))
         let missing = judge.missingFeatures(for: scenario)
-        results.append(
-          missing.isEmpty
-            ? judge.judge(scenario, try runner.run(scenario)) : judge.unsupported(scenario, missing: missing))
+        guard missing.isEmpty else {
+          results.append(judge.unsupported(scenario, missing: missing))
+          continue
+        }
+        let result = try runner.run(scenario)
+        if judge.identity.mechanism == Self.kernelMechanism {
+          for place in conflicts[index].indices { conflicts[index][place].decide(by: result, in: scenario) }
+        }
+        results.append(judge.judge(scenario, result))
       }
       results += judge.entriesWithoutScenario(in: catalogue.scenarios + scenarios)
       backends.append(BackendReport(program.backend, runner.description))
     }
-    return Report(environment: .current(), backends: backends, results: results)
+    return Report(
+      environment: .current(), backends: backends, results: results, conflicts: conflicts.flatMap { $0 })
   }
+
+  /// The mechanism of a backend that shows what the kernel does, and so decides between a file and the model.
+  private static var kernelMechanism: String { "Linux" }
 }
 
 extension BackendReport {

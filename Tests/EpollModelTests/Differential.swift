@@ -40,6 +40,7 @@ struct Differential {
       if expected != found {
         return Difference(program: program, index: index, model: expected, kernel: found, place: "\(step)")
       }
+      if settles { settle(model.kernel, kernel) }
       let isLast = index == program.count - 1
       guard isLast || looksAtEachStep || settles else { continue }
       for descriptor in model.kernel.openDescriptors {
@@ -57,10 +58,21 @@ struct Differential {
     return nil
   }
 
+  /// A terminal's bytes get to the other end by way of a kernel thread.
+  private func settle(_ model: ModelKernel, _ kernel: borrowing KernelRunner) {
+    for descriptor in model.openDescriptors {
+      guard let kind = try? model.kind(of: descriptor), kind == .terminalMaster || kind == .terminalSlave,
+        let unread = try? model.unread(descriptor)
+      else { continue }
+      kernel.awaitBytes(unread, at: descriptor)
+    }
+  }
+
   /// Whether a descriptor is one whose changes take their time.
   private func isSettled(after step: Step, _ descriptor: CInt, _ kernel: ModelKernel) -> Bool {
     let kind = try? kernel.kind(of: descriptor)
-    return kind == .tcp || kind == .tcpListener || kind == .udp || kind == .terminalMaster || kind == .terminalSlave
+    return kind == .tcp || kind == .tcpListener || kind == .udp || kind == .terminalMaster
+      || kind == .terminalSlave
   }
 
   /// Drops steps as long as there is a difference.

@@ -3,7 +3,7 @@ import CObjects
 import Glibc
 
 extension KernelRunner {
-  func open(_ kind: Step.Opened) -> [CInt] {
+  mutating func open(_ kind: Step.Opened) -> [CInt] {
     switch kind {
     case .pipe: return halves(cobjects_pipe(1))
     case .stream: return socketPair(SOCK_STREAM)
@@ -22,6 +22,7 @@ extension KernelRunner {
     case .process:
       let process = cobjects_ended_process()
       _ = cobjects_poll(process, CShort(POLLIN), 1000)
+      if let number = processNumber(of: process) { processes.append(number) }
       return [process]
     case .epoll: return [cobjects_epoll()]
     case .file: return [cobjects_memfd("file")]
@@ -37,6 +38,17 @@ extension KernelRunner {
       return ends
     case .terminal: return halves(cobjects_pty())
     }
+  }
+
+  /// The process of a pidfd, which the kernel tells in a line such as "Pid:	123".
+  private func processNumber(of descriptor: CInt) -> pid_t? {
+    let file = Glibc.open("/proc/self/fdinfo/\(descriptor)", O_RDONLY)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    let count = Glibc.read(file, &bytes, bytes.count)
+    let lines = String(decoding: bytes[..<max(count, 0)], as: UTF8.self).split(separator: "\n")
+    return lines.first { $0.hasPrefix("Pid:\t") }.flatMap { pid_t($0.dropFirst(5)) }
   }
 
   private func halves(_ ends: Int64) -> [CInt] {
@@ -78,7 +90,13 @@ extension KernelRunner {
     }
     if isTCP {
       _ = cobjects_option(client, CInt(IPPROTO_TCP), TCP_NODELAY, 1)
-      while cobjects_queued_connections(target) <= queued { sched_yield() }
+      while cobjects_queued_connections(target) <= queued {
+        if cobjects_poll(client, CShort(POLLERR), 0) & CInt(POLLERR) != 0 {
+          close(client)
+          return [-Int64(ECONNREFUSED)]
+        }
+        sched_yield()
+      }
     }
     return place([client])
   }
@@ -88,6 +106,8 @@ extension KernelRunner {
     defer { close(other) }
     _ = cobjects_bind(other)
     let result = cobjects_connect(Self.real(number), other)
+    // The second call for a connection that was in progress tells that it is there.
+    if result == 0 { return [-Int64(EISCONN)] }
     if result < 0, result != -EINPROGRESS { return [Int64(result)] }
     _ = cobjects_poll(Self.real(number), CShort(POLLERR), 1000)
     return []

@@ -3,16 +3,21 @@ import CObjects
 import EpollModel
 import Glibc
 
-/// Does steps on this machine's kernel. A descriptor's number is the model's and an offset, so that others who
-/// open descriptors in this process do not matter.
+/// Does steps on this machine's kernel.
+///
+/// A descriptor's number is the model's and an offset, so that others who open descriptors in this process do
+/// not matter.
 struct KernelRunner: ~Copyable {
   private static let offset: CInt = 300
+  /// The children, which are waited for in the end if no program did.
+  var processes: [pid_t] = []
   private var isOpen = [Bool](repeating: false, count: 128)
   private var events = [epoll_event](repeating: epoll_event(), count: 64)
   private var buffer = [UInt8](repeating: 0, count: 300_000)
 
   deinit {
     for number in isOpen.indices where isOpen[number] { Glibc.close(Self.real(CInt(number))) }
+    for process in processes { waitpid(process, nil, 0) }
     cobjects_discard(SIGUSR2)
   }
 
@@ -31,6 +36,12 @@ struct KernelRunner: ~Copyable {
       if attempt > 100 { sched_yield() }
     }
     return mask
+  }
+
+  /// Waits until so many bytes can be read, or the time is over.
+  func awaitBytes(_ count: Int, at number: CInt) {
+    guard count > 0 || cobjects_readable_bytes(Self.real(number)) >= 0 else { return }
+    for _ in 0..<20_000 where cobjects_readable_bytes(Self.real(number)) != CInt(count) { sched_yield() }
   }
 
   mutating func perform(_ step: Step) -> StepResult {
@@ -137,7 +148,8 @@ struct KernelRunner: ~Copyable {
       result = send(descriptor, buffer, count, CInt(MSG_NOSIGNAL))
     } else {
       var value = UInt64(count)
-      result = isCounter(descriptor) ? Glibc.write(descriptor, &value, 8) : Glibc.write(descriptor, buffer, count)
+      result =
+        isCounter(descriptor) ? Glibc.write(descriptor, &value, 8) : Glibc.write(descriptor, buffer, count)
     }
     return result < 0 ? -Int64(errno) : Int64(result)
   }
@@ -146,7 +158,8 @@ struct KernelRunner: ~Copyable {
     // A write of one byte to a counter is refused as invalid, and so is one to an epoll instance.
     var bytes = [CChar](repeating: 0, count: 64)
     let length = readlink("/proc/self/fd/\(descriptor)", &bytes, 63)
-    return length > 0 && String(decoding: bytes[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self).contains("event")
+    return length > 0
+      && String(decoding: bytes[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self).contains("event")
   }
 
   private mutating func read(_ number: CInt, _ count: Int) -> Int64 {

@@ -80,7 +80,12 @@ struct ProgramGenerator {
   private mutating func writing() -> Step? {
     let descriptor = any()
     if random.below(8) == 0, let kind = try? runner.kernel.kind(of: descriptor), kind != .epoll {
-      return [.pipeWriter, .unixStream, .unixDatagram, .unixSeqpacket].contains(kind) ? .fill(descriptor) : nil
+      return [.pipeWriter, .unixStream, .unixDatagram, .unixSeqpacket].contains(kind)
+        ? .fill(descriptor) : nil
+    }
+    // How much a terminal holds is not modelled.
+    if kinds.contains(.terminal) {
+      return .write(descriptor, random.pick([1, 10, 100]))
     }
     return .write(descriptor, random.pick([1, 1, 100, 4095, 4096, 4097, 9000, 20_000, 60_000, 0]))
   }
@@ -89,6 +94,12 @@ struct ProgramGenerator {
     let listeners = open([.unixListener, .tcpListener])
     guard !listeners.isEmpty else { return nil }
     return random.below(2) == 0 ? .connect(random.pick(listeners)) : .accept(random.pick(listeners))
+  }
+
+  /// A connection's first attempt; what a later one says depends on how the earlier one went.
+  private func canBeRefused(_ descriptor: CInt) -> Bool {
+    var copy = runner.kernel
+    return (try? copy.refuse(descriptor)) != nil
   }
 
   private mutating func rare() -> Step? {
@@ -103,7 +114,9 @@ struct ProgramGenerator {
     case 4 where !connections.isEmpty: return .sendUrgent(random.pick(connections))
     case 5 where !connections.isEmpty: return .readUrgent(random.pick(connections))
     case 6 where !connections.isEmpty:
-      return random.below(2) == 0 ? .setUrgentInline(random.pick(connections)) : .refuse(random.pick(connections))
+      let descriptor = random.pick(connections)
+      return random.below(2) == 0
+        ? .setUrgentInline(descriptor) : canBeRefused(descriptor) ? .refuse(descriptor) : nil
     case 7: return .setLowWater(any(), random.pick([1, 50, 5000]))
     default: return nil
     }

@@ -3,7 +3,8 @@ import EpollModel
 /// A step of a random program, on descriptors by their number in the model.
 enum Step: Equatable, CustomStringConvertible {
   enum Opened: UInt8, CaseIterable {
-    case pipe, stream, datagram, seqpacket, unixSocket, unixListener, counter, semaphore, timer, signals, process
+    case pipe, stream, datagram, seqpacket, unixSocket, unixListener, counter, semaphore, timer, signals,
+      process
     case epoll, file, null, tcp, tcpSocket, tcpListener, udp, terminal
   }
 

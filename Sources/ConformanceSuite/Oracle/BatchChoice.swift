@@ -12,7 +12,8 @@ struct BatchChoice {
   /// Whether the wake takes one of the batch's places.
   var wakeTakesPlace = false
 
-  /// Whether a registration whose descriptor was closed early is left untold.
+  /// Whether a registration whose descriptor was closed early is left untold, and an edge that is ready only
+  /// as the instance was made anew.
   var silencesGhosts = false
 
   /// Whether an edge may be told once more, as the instance was made anew.
@@ -31,10 +32,10 @@ struct BatchChoice {
 
   /// What is told of an event, within what the model is not sure of.
   func readiness(
-    _ readiness: Readiness, of token: Int, labelled label: String, in loop: ModelLoop
+    _ readiness: Readiness, of token: Int, labelled label: String, isAddedAnew: Bool, in loop: ModelLoop
   ) -> Readiness {
     guard let observed else { return readiness }
-    if silencesGhosts, !tokens.contains(token), loop.isGhost(token) { return [] }
+    if silencesGhosts, !tokens.contains(token), loop.isGhost(token) || isAddedAnew { return [] }
     let unsure = loop.uncertainty(of: token)
     guard !unsure.isEmpty else { return readiness }
     let seen = observed.first { $0.label == label }?.readiness ?? []

@@ -1,9 +1,10 @@
-internal import Foundation
 internal import EventLoopAPI
+internal import Foundation
 
-/// A run of the model that takes the choices which an observed run has taken, as far as the contract allows them.
+/// A run of the model that takes the choices which an observed run has taken, as far as they are free.
 struct ModelFollower {
   private var execution: ModelExecution
+  private var turns = FairTurns()
   private let observed: [Outcome?]
   private var standings: [Oracle.Standing]
 
@@ -15,10 +16,14 @@ struct ModelFollower {
 
   mutating func follow() -> [Oracle.Standing] {
     for index in execution.steps.indices {
-      step(index)
+      if execution.steps[index].action.isWait {
+        doWait(index)
+      } else {
+        doAsLinux(index)
+      }
     }
-    for index in execution.steps.indices where execution.outcomes[index] == nil {
-      standings[index] = seen(index) == nil ? .linux : .different
+    for index in execution.steps.indices where execution.outcomes[index] == nil && seen(index) == nil {
+      standings[index] = .linux
     }
     return standings
   }
@@ -27,68 +32,88 @@ struct ModelFollower {
     index < observed.count ? observed[index] : nil
   }
 
-  /// Does a step as it was observed, or else as Linux does it.
-  private mutating func step(_ index: Int) {
-    let isWait = execution.steps[index].action.isWait
-    for choice in isWait ? choices(seen(index)) : [BatchChoice()] {
-      var attempt = execution
-      attempt.choice = choice
-      attempt.begin(index)
-      let done = newlyDone(in: attempt)
-      if done.allSatisfy({ matches(attempt, $0) }) {
-        execution = attempt
-        for step in done { standings[step] = choice.observed == nil ? .linux : .permitted }
-        return
-      }
-    }
-    execution.choice = BatchChoice()
+  private mutating func doAsLinux(_ index: Int) {
     let before = execution
+    execution.choice = BatchChoice()
     execution.begin(index)
-    for step in newlyDone(in: execution, since: before) {
+    for step in newlyDone(since: before) {
       standings[step] = matches(execution, step) ? .linux : .different
     }
   }
 
+  /// Does a wait as it was observed, or else as Linux does it.
+  private mutating func doWait(_ index: Int) {
+    let before = execution
+    doAsLinux(index)
+    let linux = execution
+    if newlyDone(since: before).contains(where: { standings[$0] == .different }) {
+      for (choice, freedom) in choices(seen(index), from: before) {
+        execution = before
+        execution.choice = choice
+        execution.begin(index)
+        let done = newlyDone(since: before)
+        guard done.allSatisfy({ matches(execution, $0) }) else { continue }
+        let name = freedom ?? self.freedom(of: seen(index), besides: linux.outcomes[index], in: before)
+        for step in done { standings[step] = .permitted(name) }
+        break
+      }
+    }
+    if standings[index] == .different {
+      execution = linux
+    }
+    guard case .wait = execution.steps[index].action else { return }
+    let told = execution.lastTold
+    if !turns.areFair(after: told, of: before.loop) {
+      standings[index] = .different
+    }
+  }
+
   /// The steps that were done since, among them those that an event's delivery led to.
-  private func newlyDone(in attempt: ModelExecution, since before: ModelExecution? = nil) -> [Int] {
-    let before = (before ?? execution).outcomes
-    return attempt.outcomes.indices.filter { attempt.outcomes[$0] != nil && before[$0] == nil }
+  private func newlyDone(since before: ModelExecution) -> [Int] {
+    execution.outcomes.indices.filter { execution.outcomes[$0] != nil && before.outcomes[$0] == nil }
   }
 
   private func matches(_ attempt: ModelExecution, _ index: Int) -> Bool {
     guard let predicted = attempt.outcomes[index], let seen = seen(index) else { return false }
-    if predicted == seen { return true }
-    // The order in which several batches are taken together is nobody's.
-    if case .collect = attempt.steps[index].action { return seen.isSamePut(as: predicted) }
-    return false
+    return predicted.isSame(as: seen, after: attempt.steps[index].action)
   }
+}
 
-  /// What to try for a batch, Linux's own way first.
-  private func choices(_ seen: Outcome?) -> [BatchChoice] {
-    guard let seen else { return [BatchChoice()] }
+extension ModelFollower {
+  /// What else to try for a batch, each with the freedom that it takes; nil for one that shows by itself.
+  private func choices(
+    _ seen: Outcome?, from before: ModelExecution
+  ) -> [(choice: BatchChoice, freedom: Freedom?)] {
+    guard let seen else { return [] }
     var guided = BatchChoice()
     guided.observed = seen.readiness
-    var left: [String: [Int]] = [:]
+    var used: Set<Int> = []
     for (label, _) in seen.readiness {
-      if left[label] == nil { left[label] = execution.tokens(labelled: label) }
-      if let token = left[label]?.first {
+      if let token = before.tokens(labelled: label).first(where: { !used.contains($0) }) {
         guided.tokens.append(token)
-        left[label]?.removeFirst()
+        used.insert(token)
       }
     }
-    var choices = [BatchChoice(), guided]
+    var choices: [(BatchChoice, Freedom?)] = [(guided, nil)]
     if seen.items.contains("wake") {
-      guided.wakeTakesPlace = true
-      choices.append(guided)
-      guided.wakeTakesPlace = false
+      var choice = guided
+      choice.wakeTakesPlace = true
+      choices.append((choice, .wakePlace))
     }
     guided.silencesGhosts = true
-    choices.append(guided)
-    if execution.loop.hadGhost {
+    choices.append((guided, .closedEarly))
+    if before.loop.hadGhost || before.loop.mayRebuild {
       guided.repeatsEdges = true
-      choices.append(guided)
+      choices.append((guided, .repeatedEdge))
     }
     return choices
+  }
+
+  /// The freedom by which an outcome is another than Linux's.
+  private func freedom(of seen: Outcome?, besides linux: Outcome?, in before: ModelExecution) -> Freedom {
+    guard let seen, let linux else { return .timing }
+    if seen.items.sorted() == linux.items.sorted() { return .order }
+    return linux.readiness.count >= before.loop.capacity ? .share : .timing
   }
 }
 
@@ -100,8 +125,6 @@ extension Outcome {
       return (String(item[..<colon.lowerBound]), Readiness(flags: item[colon.upperBound...]))
     }
   }
-
-  fileprivate func isSamePut(as other: Outcome) -> Bool { items.sorted() == other.items.sorted() }
 }
 
 extension Readiness {

@@ -14,6 +14,18 @@ extension ModelLoop {
       epoll, first: tokens.map { UInt64($0) }, addingOthers: repeatingEdges || tokens.contains(where: isUnsure))
   }
 
+  /// The registrations that a batch without limit would tell of now.
+  var readyTokens: Set<Int> {
+    var kernel = kernel
+    let events = (try? kernel.wait(epoll, ModelKernel.maximumEvents)) ?? []
+    return Set(events.filter(isWanted).map { Int($0.data) })
+  }
+
+  /// Whether a registration was closed early, so that a loop may come to make its instance anew.
+  var mayRebuild: Bool {
+    registrations.indices.contains { registrations[$0].isLive ? isGhost($0) : false }
+  }
+
   private func isUnsure(_ token: Int) -> Bool { !uncertainty(of: token).isEmpty }
 
   /// The conditions of a registration's file that the model is not sure of.

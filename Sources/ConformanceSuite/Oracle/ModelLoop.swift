@@ -18,6 +18,9 @@ struct ModelLoop {
     /// Whether its descriptor is known to have been closed early.
     var isClosed = false
 
+    /// Whether it was added to a new instance since it was last told, so that it may be told once more or not.
+    var isAddedAnew = false
+
     /// Whether the kernel has still to be told of its interest, and what it goes by until then.
     var isChanged = false
     var kernelInterest: Readiness
@@ -28,7 +31,8 @@ struct ModelLoop {
 
   /// What a batch says.
   enum Event {
-    case ready(Int, Readiness)
+    /// A registration's readiness, and whether it may be there only as the instance was made anew.
+    case ready(Int, Readiness, isAddedAnew: Bool)
     case timer(Int)
     case wake
   }
@@ -152,7 +156,8 @@ extension ModelLoop {
   /// - Parameter room: the readiness events that fit, if fewer than the capacity.
   mutating func collect(room: Int? = nil) {
     if isReading, hasUnread() { return }
-    while true {
+    // What is for nobody comes once for each registration, under rules that are Linux's.
+    for _ in 0..<registrations.count + 2 {
       if hasGhost { rebuild() }
       let limit = room ?? capacity
       let events = (try? kernel.wait(epoll, limit)) ?? []
@@ -178,10 +183,13 @@ extension ModelLoop {
     while let event = unread.popFirst() {
       guard isWanted(event) else { continue }
       let token = Int(event.data)
+      let isAddedAnew = registrations[token].isAddedAnew
+      registrations[token].isAddedAnew = false
       if registrations[token].trigger.contains(.oneShot) {
         registrations[token].isDisarmed = true
       }
-      return .ready(token, event.readiness.intersection(registrations[token].told))
+      let readiness = event.readiness.intersection(registrations[token].told)
+      return .ready(token, readiness, isAddedAnew: isAddedAnew)
     }
     if let timer = timers.popDue() { return .timer(timer) }
     if wakeIsUnread {
@@ -193,7 +201,7 @@ extension ModelLoop {
   }
 
   /// Whether an event of the kernel's is to be told.
-  private func isWanted(_ event: ModelEvent) -> Bool {
+  func isWanted(_ event: ModelEvent) -> Bool {
     let registration = registrations[Int(event.data)]
     return registration.isLive && !registration.isDisarmed
       && !registration.told.isDisjoint(with: event.readiness)
@@ -251,6 +259,7 @@ extension ModelLoop {
       } catch {}
       let events = Self.events(interest, trigger)
       try? kernel.control(fresh, .add, registration.descriptor, events: events, data: UInt64(token))
+      registrations[token].isAddedAnew = registration.trigger.contains(.edge)
     }
     try? kernel.close(epoll)
     epoll = fresh

@@ -25,8 +25,8 @@ public struct Oracle: Sendable {
     /// It is what Linux does.
     case linux
 
-    /// It is another of the things that the contract allows.
-    case permitted
+    /// It is another of the things that are allowed, by this freedom.
+    case permitted(Freedom)
 
     /// It is neither.
     case different
@@ -43,5 +43,30 @@ public struct Oracle: Sendable {
   public func standings(of scenario: Scenario, observed: [Outcome?]) -> [Standing] {
     var follower = ModelFollower(ModelExecution(scenario, rules: rules), observed)
     return follower.follow()
+  }
+
+  /// The steps of which a scenario's file and the model say different things.
+  func conflicts(in scenario: Scenario) -> [ModelConflict] {
+    let prediction = prediction(for: scenario)
+    return scenario.steps.indices.compactMap { index in
+      let step = scenario.steps[index]
+      guard let written = step.expected.first ?? (step.action.isQuestion ? nil : .done) else { return nil }
+      let predicted = prediction[index]
+      if predicted == nil, step.mayStayUndone { return nil }
+      if let predicted, predicted.isSame(as: written, after: step.action) { return nil }
+      return ModelConflict(
+        scenario: scenario.id, step: index + 1, line: step.line, text: step.text,
+        written: written.description, predicted: predicted?.description)
+    }
+  }
+}
+
+extension Action {
+  /// Whether the step only looks, so that without an expectation the model says what it must see.
+  var isQuestion: Bool {
+    switch self {
+    case .wait, .collect, .embed, .object(_, .mode): true
+    default: false
+    }
   }
 }

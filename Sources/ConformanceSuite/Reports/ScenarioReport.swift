@@ -46,12 +46,18 @@ public struct StepReport: Codable, Sendable {
   /// The step as written.
   public var text: String
 
-  /// What may be seen, first what Linux gives; empty if any outcome will do.
+  /// What may be seen, first what Linux gives, as the file says or else the model.
   public var expected: [String]
+
+  /// What the model says that Linux gives; absent for a step that it says is not done.
+  public var predicted: String?
 
   /// What was seen; absent if the step was never done.
   public var observed: String?
 
   /// Whether that is not among what may be seen.
   public var differs: Bool
+
+  /// The freedom by which it is another outcome than Linux's, where the file does not say what may be seen.
+  public var freedom: String?
 }

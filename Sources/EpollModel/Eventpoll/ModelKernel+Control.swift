@@ -105,7 +105,9 @@ extension ModelKernel {
     listIfReady(item, pollItem(item))
   }
 
-  /// Takes an item out of everything. Source: `__ep_remove`.
+  /// Takes an item out of everything.
+  ///
+  /// Source: `__ep_remove`.
   mutating func remove(_ place: Place) {
     let item = items[place]
     var entry = item.firstEntry
@@ -138,7 +140,9 @@ extension ModelKernel {
     items[place].firstEntry = second == nowhere ? firstEntry : enqueue(second, entry)
   }
 
-  /// Looks for an item. Source: `ep_find` and `ep_cmp_ffd`: by the file, then by the descriptor.
+  /// Looks for an item.
+  ///
+  /// Source: `ep_find` and `ep_cmp_ffd`: by the file, then by the descriptor.
   mutating func search(
     _ instance: Place, _ file: Place, _ descriptor: CInt
   ) -> (found: Place, parent: Place, isLeft: Bool) {
@@ -149,7 +153,9 @@ extension ModelKernel {
     while place != nowhere {
       statistics.comparisons += 1
       let (otherFile, otherDescriptor) = (items[place].file, items[place].descriptor)
-      if file == otherFile, !keyHasDescriptor || descriptor == otherDescriptor { return (place, parent, isLeft) }
+      if file == otherFile, !keyHasDescriptor || descriptor == otherDescriptor {
+        return (place, parent, isLeft)
+      }
       parent = place
       isLeft = file < otherFile || (file == otherFile && descriptor < otherDescriptor)
       place = isLeft ? items[place].links.left : items[place].links.right

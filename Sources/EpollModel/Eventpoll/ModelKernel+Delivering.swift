@@ -1,5 +1,7 @@
 extension ModelKernel {
-  /// Delivers what is ready, up to a maximum. Source: `ep_send_events`.
+  /// Delivers what is ready, up to a maximum.
+  ///
+  /// Source: `ep_send_events`.
   ///
   /// Level-triggered items go back to the tail. What did not fit stays at the head, in its order.
   mutating func send(_ instance: Place, _ maximum: Int, _ events: inout [ModelEvent]) {
@@ -44,12 +46,16 @@ extension ModelKernel {
     }
   }
 
-  /// If something is left, another thread is to take it. Source: `ep_done_scan`.
+  /// If something is left, another thread is to take it.
+  ///
+  /// Source: `ep_done_scan`.
   mutating func endScan(_ instance: Place) {
     if instances[instance].readyCount > 0 { wake(instances[instance].waitQueue, key: .everything) }
   }
 
-  /// What a poll of an item's file finds of what was asked for. Source: `ep_item_poll`.
+  /// What a poll of an item's file finds of what was asked for.
+  ///
+  /// Source: `ep_item_poll`.
   mutating func pollItem(_ item: Place) -> EventMask {
     let events = items[item].events
     return poll(file: items[item].file, requested: events).intersection(events)

@@ -7,7 +7,7 @@ extension ModelKernel {
       if !entry.isWaiter {
         let events = items[entry.target].events
         let isArmed = !events.subtracting(.privateBits).isEmpty
-        if isArmed, !events.isDisjoint(with: key), !items[entry.target].isListed {
+        if isArmed, key.isEmpty || !events.isDisjoint(with: key), !items[entry.target].isListed {
           items[entry.target].isPossible = true
           note(entry.target) { .possible($0) }
         }

@@ -21,14 +21,20 @@ extension ModelKernel {
     } else {
       items[previous].nextReady = next
     }
-    if next == nowhere { instances[instance].lastReady = previous } else { items[next].previousReady = previous }
+    if next == nowhere {
+      instances[instance].lastReady = previous
+    } else {
+      items[next].previousReady = previous
+    }
     items[item].isListed = false
     items[item].previousReady = nowhere
     items[item].nextReady = nowhere
     instances[instance].readyCount -= 1
   }
 
-  /// An item's callback: the file's queue was woken with this key. Whether an exclusive wake is used up.
+  /// An item's callback: the file's queue was woken with this key.
+  ///
+  /// Whether an exclusive wake is used up.
   ///
   /// Source: `ep_poll_callback` in fs/eventpoll.c.
   mutating func callBack(_ item: Place, _ key: EventMask) -> Bool {
@@ -59,8 +65,9 @@ extension ModelKernel {
     return key.isEmpty || !key.isDisjoint(with: events)
   }
 
-  /// Wakes a thread that waits at the item's instance, and those who poll it. Whether an exclusive item has
-  /// used the wake for a condition that it asked for.
+  /// Wakes a thread that waits at the item's instance, and those who poll it.
+  ///
+  /// Whether an exclusive item has used the wake for a condition that it asked for.
   private mutating func announce(_ item: Place, _ key: EventMask) -> Bool {
     let instance = items[item].instance
     var took = false

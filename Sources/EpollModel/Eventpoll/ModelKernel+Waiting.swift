@@ -92,7 +92,9 @@ extension ModelKernel {
     return files[file].object
   }
 
-  /// A thread takes what is ready or goes to sleep. Source: `ep_poll`.
+  /// A thread takes what is ready or goes to sleep.
+  ///
+  /// Source: `ep_poll`.
   private mutating func run(_ waiter: Place) {
     let instance = waiters[waiter].instance
     var events: [ModelEvent] = []

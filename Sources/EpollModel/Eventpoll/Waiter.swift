@@ -17,4 +17,10 @@ public struct FinishedWait: Hashable, Sendable {
 
   /// The events, in the kernel's order; never empty.
   public var events: [ModelEvent]
+
+  /// Makes a wait's end from its parts.
+  public init(thread: Int, events: [ModelEvent]) {
+    self.thread = thread
+    self.events = events
+  }
 }

@@ -74,6 +74,7 @@ extension ModelKernel {
     for (socket, peer) in [(first, second), (second, first)] {
       internetSockets[socket].state = .connected
       internetSockets[socket].peer = peer
+      internetSockets[socket].wasUsed = true
     }
   }
 
@@ -112,18 +113,21 @@ extension ModelKernel {
   ///   ``ModelError/badDescriptor``.
   public mutating func refuse(_ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)
-    guard files[file].kind == .tcp else { throw .notASocket }
+    guard files[file].kind == .tcp || files[file].kind == .tcpListener else { throw .notASocket }
     let socket = files[file].object
     switch internetSockets[socket].state {
     case .connecting: throw .alreadyConnecting
     case .connected, .listening: throw .isConnected
-    case .closed: break
+    case .closed: guard !internetSockets[socket].wasUsed else { throw .isConnected }
     }
+    internetSockets[socket].wasUsed = true
     internetSockets[socket].state = .connecting
     abort(socket)
   }
 
-  /// A reset has come. Source: `tcp_reset` and `tcp_done` in net/ipv4.
+  /// A reset has come.
+  ///
+  /// Source: `tcp_reset` and `tcp_done` in net/ipv4.
   mutating func abort(_ socket: Place) {
     switch internetSockets[socket].state {
     case .closed: return

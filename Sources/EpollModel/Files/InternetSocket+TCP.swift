@@ -51,7 +51,9 @@ extension ModelKernel {
     return count
   }
 
-  /// Bytes get to the peer. One that is closed, or has shut both directions, answers with a reset.
+  /// Bytes get to the peer.
+  ///
+  /// One that is closed, or has shut both directions, answers with a reset.
   ///
   /// Source: `tcp_rcv_state_process` in net/ipv4/tcp_input.c, `tcp_data_ready`.
   private mutating func arrive(_ count: Int, from socket: Place) {
@@ -145,18 +147,27 @@ extension ModelKernel {
       _ = try writeConnection(socket, 1)
       return
     }
-    let (offset, before) = (internetSockets[peer].bytes, internetSockets[peer].urgent)
-    let formerOffset = internetSockets[peer].urgentOffset
+    let former = internetSockets[peer]
+    skipUrgentByte(peer)
     internetSockets[peer].urgent = .unread
-    internetSockets[peer].urgentOffset = offset
+    internetSockets[peer].urgentOffset = internetSockets[peer].bytes
     do {
       _ = try writeConnection(socket, 1)
       wake(internetSockets[peer].queue, key: .dataKey)
     } catch {
-      internetSockets[peer].urgent = before
-      internetSockets[peer].urgentOffset = formerOffset
+      internetSockets[peer] = former
       throw error
     }
+  }
+
+  /// An urgent byte that is next to be read, be it read out of band or not, gives way to a newer one.
+  ///
+  /// Source: `tcp_check_urg` in net/ipv4/tcp_input.c.
+  private mutating func skipUrgentByte(_ socket: Place) {
+    guard internetSockets[socket].urgent != .none, internetSockets[socket].urgentOffset == 0,
+      !internetSockets[socket].isUrgentInline
+    else { return }
+    advance(socket, by: 1)
   }
 
   /// Reads the urgent byte (recv(2) with MSG_OOB).
@@ -202,7 +213,9 @@ extension ModelKernel {
       let socket = files[file].object
       internetSockets[socket].lowWater = max(count, 1)
       // tcp_set_rcvlowat: `tcp_data_ready`
-      if files[file].kind == .tcp, internetSockets[socket].bytes >= max(count, 1) {
+      if files[file].kind == .tcp,
+        internetSockets[socket].bytes >= max(count, 1) || internetSockets[socket].hasEnd
+      {
         wake(internetSockets[socket].queue, key: .dataKey)
       }
     case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener:

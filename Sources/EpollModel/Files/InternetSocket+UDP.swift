@@ -30,8 +30,11 @@ extension ModelKernel {
     return count
   }
 
-  /// An error comes before data. Source: `__skb_recv_udp` in net/ipv4/udp.c.
+  /// An error comes before data.
+  ///
+  /// Source: `__skb_recv_udp` in net/ipv4/udp.c.
   mutating func readUDP(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
+    guard count > 0 else { return 0 }
     if let error = takeInternetError(socket) { throw error }
     guard !internetSockets[socket].received.isEmpty else { throw .wouldBlock }
     return min(count, Int(internetSockets[socket].received.removeFirst(in: &packets).length))

@@ -27,6 +27,8 @@ struct InternetSocket: ArenaElement, Sendable {
   var error: ModelError?
   var peer = nowhere
   var isDead = false
+  /// It was connected once, or tried to be; it cannot try again.
+  var wasUsed = false
   /// Its FIN is sent, and the peer's has come (`SOCK_DONE`).
   var sentEnd = false
   var hasEnd = false

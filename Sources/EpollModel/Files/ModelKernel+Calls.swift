@@ -36,8 +36,7 @@ extension ModelKernel {
     case .pipeReader: return try readPipe(object, count)
     case .pipeWriter: throw .badDescriptor
     case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener: return try readUnix(object, count)
-    case .tcp: return try readConnection(object, count)
-    case .tcpListener: throw .notConnected
+    case .tcp, .tcpListener: return try readConnection(object, count)
     case .udp: return try readUDP(object, count)
     case .counter:
       try readCounter(object)
@@ -70,8 +69,7 @@ extension ModelKernel {
     case .pipeReader: throw .badDescriptor
     case .pipeWriter: return try writePipe(object, count)
     case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener: return try writeUnix(object, count)
-    case .tcp: return try writeConnection(object, count)
-    case .tcpListener: throw .brokenPipe
+    case .tcp, .tcpListener: return try writeConnection(object, count)
     case .udp: return try writeUDP(object, count)
     case .counter:
       try addToCounter(object, UInt64(count))
@@ -80,6 +78,25 @@ extension ModelKernel {
     case .timer, .signalQueue, .process, .epoll: throw .invalidArgument
     case .regularFile, .null: return count
     case .mounts, .hostname, .systemAttribute: throw .badDescriptor
+    }
+  }
+
+  /// The bytes that can be read from a descriptor, or the messages or connections that wait there.
+  ///
+  /// - Parameter descriptor: the descriptor.
+  /// - Returns: Their number; 0 for kinds that hold neither.
+  /// - Throws: ``ModelError/badDescriptor``.
+  public func unread(_ descriptor: CInt) throws(ModelError) -> Int {
+    let file = try self.file(of: descriptor)
+    let object = files[file].object
+    switch files[file].kind {
+    case .pipeReader, .pipeWriter: return pipes[object].queue.bytes
+    case .unixStream: return unixSockets[object].received.bytes
+    case .unixDatagram, .unixSeqpacket, .unixListener: return Int(unixSockets[object].received.count)
+    case .tcp: return internetSockets[object].bytes
+    case .tcpListener, .udp: return Int(internetSockets[object].received.count)
+    case .terminalMaster, .terminalSlave: return terminals[object].isHungUp ? 0 : terminals[object].bytes
+    default: return 0
     }
   }
 

@@ -4,7 +4,9 @@ extension ModelKernel {
     kind != .regularFile && kind != .null
   }
 
-  /// Whether nobody is left in a queue, so that its object can be forgotten. With all rules in force nobody is.
+  /// Whether nobody is left in a queue, so that its object can be forgotten.
+  ///
+  /// With all rules in force nobody is.
   func canForget(_ first: Place, _ second: Place = nowhere) -> Bool {
     !isWatched(first) && (second == nowhere || !isWatched(second))
   }
@@ -15,7 +17,8 @@ extension ModelKernel {
     switch files[file].kind {
     case .pipeReader: return (pipes[object].readQueue, nowhere)
     case .pipeWriter: return (pipes[object].writeQueue, nowhere)
-    case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener: return (unixSockets[object].queue, nowhere)
+    case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener:
+      return (unixSockets[object].queue, nowhere)
     case .tcp, .tcpListener, .udp: return (internetSockets[object].queue, nowhere)
     case .counter: return (counters[object].queue, nowhere)
     case .timer: return (timers[object].queue, nowhere)

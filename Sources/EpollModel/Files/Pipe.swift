@@ -112,7 +112,9 @@ extension ModelKernel {
     throw .wouldBlock
   }
 
-  /// When one end has nobody left and the other has, all are woken. Source: `pipe_release` in fs/pipe.c.
+  /// When one end has nobody left and the other has, all are woken.
+  ///
+  /// Source: `pipe_release` in fs/pipe.c.
   mutating func releasePipe(_ pipe: Place, isReader: Bool) {
     if isReader { pipes[pipe].readers -= 1 } else { pipes[pipe].writers -= 1 }
     let (readers, writers) = (pipes[pipe].readers, pipes[pipe].writers)

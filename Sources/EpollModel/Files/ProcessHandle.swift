@@ -17,6 +17,8 @@ extension ModelKernel {
     try checkRoom(1)
     let process = processes.add(ProcessHandle())
     processes[process].queue = makeQueue(.process, process)
+    // SIGCHLD wakes the signals' queue too, unless the process ignores it.
+    markPossible(signals.queue, key: .everything)
     return install(files.add(OpenFile(kind: .process, object: process)), at: number)
   }
 
@@ -25,13 +27,12 @@ extension ModelKernel {
   /// Source: `__change_pid` in kernel/pid.c.
   ///
   /// - Parameter descriptor: the handle.
-  /// - Throws: ``ModelError/badDescriptor``; ``ModelError/invalidArgument`` for another kind and for a process
-  ///   that was waited for already.
+  /// - Throws: ``ModelError/badDescriptor``, for another kind too; ``ModelError/noChild`` if it was waited for
+  ///   already.
   public mutating func reap(_ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)
-    guard files[file].kind == .process, !processes[files[file].object].isReaped else {
-      throw .invalidArgument
-    }
+    guard files[file].kind == .process else { throw .badDescriptor }
+    guard !processes[files[file].object].isReaped else { throw .noChild }
     processes[files[file].object].isReaped = true
     wakeAll(processes[files[file].object].queue)
   }

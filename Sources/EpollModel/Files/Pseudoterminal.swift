@@ -55,20 +55,23 @@ extension ModelKernel {
   mutating func writeTerminal(_ terminal: Place, _ count: Int) throws(ModelError) -> Int {
     guard !terminals[terminal].isHungUp else { throw .inputOutput }
     let peer = terminals[terminal].peer
-    if terminals[terminal].isAlone {
-      wake(terminals[terminal].writeQueue, key: .writable)
-      throw .inputOutput
-    }
-    terminals[peer].bytes += count
     wake(terminals[terminal].writeQueue, key: .writable)
-    if count > 0 { wake(terminals[peer].readQueue, key: .anyRead) }
+    // A master whose slave is closed writes to nobody.
+    if count > 0, !terminals[peer].isDead {
+      terminals[peer].bytes += count
+      wake(terminals[peer].readQueue, key: .anyRead)
+    }
     return count
   }
 
-  /// Reading tells the other end of room. Source: `n_tty_read` and `n_tty_check_unthrottle`.
+  /// Reading tells the other end of room.
+  ///
+  /// Source: `n_tty_read` and `n_tty_check_unthrottle`.
   mutating func readTerminal(_ terminal: Place, _ count: Int) throws(ModelError) -> Int {
-    guard !terminals[terminal].isHungUp else { return 0 }
-    guard terminals[terminal].bytes > 0 else { throw terminals[terminal].isAlone ? .inputOutput : .wouldBlock }
+    guard count > 0, !terminals[terminal].isHungUp else { return 0 }
+    guard terminals[terminal].bytes > 0 else {
+      throw terminals[terminal].isAlone ? .inputOutput : .wouldBlock
+    }
     let taken = min(count, terminals[terminal].bytes)
     terminals[terminal].bytes -= taken
     let peer = terminals[terminal].peer

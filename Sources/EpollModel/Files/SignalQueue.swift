@@ -5,7 +5,9 @@ struct SignalQueue: Sendable {
 }
 
 extension ModelKernel {
-  /// Opens a descriptor for a blocked signal (signalfd(2)). All of a process show the same signal.
+  /// Opens a descriptor for a blocked signal (signalfd(2)).
+  ///
+  /// All of a process show the same signal.
   ///
   /// - Parameter number: the number to open it at; nil takes the lowest free one.
   /// - Returns: Its descriptor.
@@ -15,7 +17,9 @@ extension ModelKernel {
     return install(files.add(OpenFile(kind: .signalQueue, object: nowhere)), at: number)
   }
 
-  /// Sends the signal to the process. A signal that is pending already is not sent again, and nobody is woken.
+  /// Sends the signal to the process.
+  ///
+  /// A signal that is pending already is not sent again, and nobody is woken.
   ///
   /// Source: `__send_signal_locked` in kernel/signal.c, `signalfd_notify`.
   public mutating func raiseSignal() {

@@ -43,7 +43,9 @@ extension ModelKernel {
     timers[timer].interval = interval
   }
 
-  /// Lets time pass on the virtual clock. Timers expire in the order of their deadlines.
+  /// Lets time pass on the virtual clock.
+  ///
+  /// Timers expire in the order of their deadlines.
   ///
   /// - Parameter span: nanoseconds.
   public mutating func advance(by span: UInt64) {
@@ -57,8 +59,9 @@ extension ModelKernel {
     now = end
   }
 
-  /// Source: `timerfd_triggered` in fs/timerfd.c. A periodic timer tells of its first expiration alone, until it
-  /// is read: only then is it started again.
+  /// Source: `timerfd_triggered` in fs/timerfd.c.
+  ///
+  /// A periodic timer tells of its first expiration alone, until it is read: only then is it started again.
   private mutating func expire(_ timer: Place) {
     timers[timer].ticks += 1
     if timers[timer].ticks == 1 { wake(timers[timer].queue, key: .readable) }

@@ -69,7 +69,9 @@ extension ModelKernel {
   /// Source: `unix_stream_connect` in net/unix/af_unix.c.
   mutating func connectUnix(to listener: Place, at number: CInt?) throws(ModelError) -> CInt {
     guard !unixSockets[listener].shut.contains(.reading) else { throw .connectionRefused }
-    guard Int(unixSockets[listener].received.count) <= unixSockets[listener].backlog else { throw .wouldBlock }
+    guard Int(unixSockets[listener].received.count) <= unixSockets[listener].backlog else {
+      throw .wouldBlock
+    }
     try checkRoom(1)
     let (client, server) = (makeUnixSocket(.unixStream), makeUnixSocket(.unixStream))
     pair(client, server)
@@ -99,7 +101,9 @@ extension ModelKernel {
     if !unixSockets[peer].isDead { wakeAll(unixSockets[peer].queue) }
   }
 
-  /// Ends a socket. Its peer hears of it, and of an error if something that it sent was left unread.
+  /// Ends a socket.
+  ///
+  /// Its peer hears of it, and of an error if something that it sent was left unread.
   ///
   /// Source: `unix_release_sock` in net/unix/af_unix.c.
   mutating func releaseUnix(_ socket: Place, wasNeverAccepted: Bool = false) {
@@ -111,7 +115,7 @@ extension ModelKernel {
     if peer != nowhere {
       if unixSockets[socket].kind != .unixDatagram {
         unixSockets[peer].shut = .both
-        if wasNeverAccepted || !unixSockets[socket].received.isEmpty {
+        if wasNeverAccepted || leavesUnread(socket) {
           unixSockets[peer].error = .connectionReset
         }
         if !unixSockets[peer].isDead { wakeAll(unixSockets[peer].queue) }
@@ -121,6 +125,16 @@ extension ModelKernel {
     }
     discardReceived(socket)
     forgetUnixIfUnused(socket)
+  }
+
+  /// Whether a socket that ends has something unread.
+  ///
+  /// An empty message at the head does not count, as the kernel takes it for the mark that urgent data
+  /// leaves.
+  private func leavesUnread(_ socket: Place) -> Bool {
+    let first = unixSockets[socket].received.first
+    guard first != nowhere else { return false }
+    return packets[first].length > 0 || packets[first].next != nowhere
   }
 
   /// Throws away what a socket has received; each buffer's end may wake its sender.
@@ -141,11 +155,15 @@ extension ModelKernel {
     guard owner != nowhere else { return }
     unixSockets[owner].charged -= Int(packet.size)
     unixSockets[owner].holders -= 1
-    // While the watchers are told, one byte more is charged than afterwards.
-    if !unixSockets[owner].isDead, isWritable(owner, extra: 1) {
-      wake(unixSockets[owner].queue, key: .socketWrite)
-    }
+    tellOfRoom(owner)
     forgetUnixIfUnused(owner)
+  }
+
+  /// A buffer of this sender was freed, be it sent or not.
+  mutating func tellOfRoom(_ socket: Place) {
+    // While the watchers are told, one byte more is charged than afterwards.
+    guard !unixSockets[socket].isDead, isWritable(socket, extra: 1) else { return }
+    wake(unixSockets[socket].queue, key: .socketWrite)
   }
 
   func isWritable(_ socket: Place, extra: Int = 0) -> Bool {

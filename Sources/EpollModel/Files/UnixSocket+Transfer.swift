@@ -28,6 +28,8 @@ extension ModelKernel {
   }
 
   mutating func readUnix(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
+    // sock_read_iter in net/socket.c
+    guard count > 0 else { return 0 }
     switch unixSockets[socket].kind {
     case .unixDatagram: return try receiveMessage(socket, count)
     case .unixSeqpacket:
@@ -61,6 +63,7 @@ extension ModelKernel {
         throw .wouldBlock
       }
       if unixSockets[peer].isDead || unixSockets[peer].shut.contains(.reading) {
+        tellOfRoom(socket)
         if sent > 0 { break }
         throw .brokenPipe
       }
@@ -71,23 +74,32 @@ extension ModelKernel {
     return sent
   }
 
-  /// Source: `unix_dgram_sendmsg` in net/unix/af_unix.c. The two ends of a pair are each other's peer, so that
-  /// the length of the receiver's queue does not count.
+  /// Source: `unix_dgram_sendmsg` in net/unix/af_unix.c.
+  ///
+  /// The two ends of a pair are each other's peer, so that the length of the receiver's queue does not count.
   private mutating func sendMessage(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
-    let peer = unixSockets[socket].peer
-    guard peer != nowhere else { throw .notConnected }
     guard count <= UnixSocket.sendBuffer - 32 else { throw .messageTooLong }
     if let error = takeUnixError(socket) { throw error }
     guard !unixSockets[socket].shut.contains(.writing) else { throw .brokenPipe }
     guard unixSockets[socket].charged < UnixSocket.sendBuffer else { throw .wouldBlock }
-    if unixSockets[peer].isDead {
-      guard unixSockets[socket].kind == .unixDatagram else { throw .brokenPipe }
-      disconnectFromDead(socket, peer)
-      throw .connectionRefused
+    let peer = unixSockets[socket].peer
+    if let refusal = refusalAfterAllocation(socket, peer) {
+      // The buffer that was made for the message is freed.
+      tellOfRoom(socket)
+      throw refusal
     }
-    guard !unixSockets[peer].shut.contains(.reading) else { throw .brokenPipe }
     deliver(count, memory: UnixSocket.memory(ofMessage: count), from: socket, to: peer)
     return count
+  }
+
+  private mutating func refusalAfterAllocation(_ socket: Place, _ peer: Place) -> ModelError? {
+    guard peer != nowhere else { return .notConnected }
+    if unixSockets[peer].isDead {
+      guard unixSockets[socket].kind == .unixDatagram else { return .brokenPipe }
+      disconnectFromDead(socket, peer)
+      return .connectionRefused
+    }
+    return unixSockets[peer].shut.contains(.reading) ? .brokenPipe : nil
   }
 
   /// The socket loses its peer, and what the peer had sent (`unix_dgram_disconnected`).
@@ -109,7 +121,6 @@ extension ModelKernel {
 
   /// Source: `unix_stream_read_generic` in net/unix/af_unix.c.
   private mutating func receiveStream(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
-    guard count > 0 else { return 0 }
     guard unixSockets[socket].state == .connected else { throw .invalidArgument }
     var taken = 0
     while taken < count, !unixSockets[socket].received.isEmpty {
@@ -129,8 +140,9 @@ extension ModelKernel {
     throw .wouldBlock
   }
 
-  /// An error comes before data. Source: `__unix_dgram_recvmsg` in net/unix/af_unix.c,
-  /// `__skb_try_recv_datagram` in net/core/datagram.c.
+  /// An error comes before data.
+  ///
+  /// Source: `__unix_dgram_recvmsg` in net/unix/af_unix.c, `__skb_try_recv_datagram` in net/core/datagram.c.
   private mutating func receiveMessage(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
     if let error = takeUnixError(socket) { throw error }
     guard !unixSockets[socket].received.isEmpty else {

@@ -16,7 +16,9 @@ public struct ItemName: Hashable, Sendable {
 
 /// Something that happened inside a call.
 public enum JournalEntry: Hashable, Sendable {
-  /// A wait queue was woken. An empty key stands for every condition.
+  /// A wait queue was woken.
+  ///
+  /// An empty key stands for every condition.
   case wake(queue: QueueName, key: EventMask)
 
   /// An item's callback ran (`ep_poll_callback`).

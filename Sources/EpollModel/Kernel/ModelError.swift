@@ -6,6 +6,8 @@ public enum ModelError: String, Error, Hashable, Sendable, CaseIterable {
   case notFound = "ENOENT"
   /// The descriptor is not open, or not for this.
   case badDescriptor = "EBADF"
+  /// There is no such child, or it was waited for already.
+  case noChild = "ECHILD"
   /// It would block.
   case wouldBlock = "EAGAIN"
   /// Added already.
@@ -46,6 +48,7 @@ public enum ModelError: String, Error, Hashable, Sendable, CaseIterable {
     case .notFound: 2
     case .inputOutput: 5
     case .badDescriptor: 9
+    case .noChild: 10
     case .wouldBlock: 11
     case .exists: 17
     case .invalidArgument: 22

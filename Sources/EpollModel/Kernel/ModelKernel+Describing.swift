@@ -16,8 +16,10 @@ extension ModelKernel {
       let terminal = terminals[object]
       let state = terminal.isHungUp ? "hung up" : terminal.isAlone ? "other end closed" : "open"
       return "\(state), \(terminal.bytes) bytes unread"
-    case .epoll: return "\(instances[object].tree.count) entries, \(instances[object].readyCount) on the ready list"
-    case .mounts, .hostname: return systemFiles[object].hasChanged ? "changed since the last poll" : "unchanged"
+    case .epoll:
+      return "\(instances[object].tree.count) entries, \(instances[object].readyCount) on the ready list"
+    case .mounts, .hostname:
+      return systemFiles[object].hasChanged ? "changed since the last poll" : "unchanged"
     case .systemAttribute: return "never read"
     case .regularFile, .null: return "always ready, cannot be waited for"
     }
@@ -36,7 +38,9 @@ extension ModelKernel {
     case .closed: parts = ["not connected", "\(socket.received.bytes) bytes unread"]
     case .connected: parts = ["connected", "\(socket.received.bytes) bytes unread"]
     }
-    if socket.charged > 0 { parts.append("\(socket.charged) of \(UnixSocket.sendBuffer) of the send buffer in use") }
+    if socket.charged > 0 {
+      parts.append("\(socket.charged) of \(UnixSocket.sendBuffer) of the send buffer in use")
+    }
     return (parts + Self.words(socket.shut, socket.error)).joined(separator: ", ")
   }
 
@@ -48,7 +52,8 @@ extension ModelKernel {
     case .closed: parts = ["not connected", "\(socket.bytes) bytes unread"]
     case .connected:
       parts = ["connected"]
-      parts.append(socket.kind == .udp ? "\(socket.received.count) datagrams unread" : "\(socket.bytes) bytes unread")
+      parts.append(
+        socket.kind == .udp ? "\(socket.received.count) datagrams unread" : "\(socket.bytes) bytes unread")
     }
     if socket.isFull { parts.append(socket.isPartlyDrained ? "full, or nearly so" : "full") }
     if socket.urgent == .unread { parts.append("an urgent byte") }

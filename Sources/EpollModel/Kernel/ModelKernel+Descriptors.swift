@@ -68,8 +68,9 @@ extension ModelKernel {
     letGo(of: file)
   }
 
-  /// Drops one reference to an open file, and with the last one the file. Source: `__fput` in fs/file_table.c:
-  /// first `eventpoll_release`, then the file's own release.
+  /// Drops one reference to an open file, and with the last one the file.
+  ///
+  /// Source: `__fput` in fs/file_table.c: first `eventpoll_release`, then the file's own release.
   mutating func letGo(of file: Place) {
     files[file].references -= 1
     guard files[file].references == 0 else { return }
@@ -88,8 +89,9 @@ extension ModelKernel {
     }
   }
 
-  /// Whether reads and writes of a descriptor's open file may block, as a program sees it in `O_NONBLOCK`. The
-  /// model itself never blocks.
+  /// Whether reads and writes of a descriptor's open file may block, as a program sees it in `O_NONBLOCK`.
+  ///
+  /// The model itself never blocks.
   ///
   /// - Parameter descriptor: the descriptor.
   /// - Throws: ``ModelError/badDescriptor``.

@@ -4,6 +4,13 @@ extension ModelKernel {
     descriptors.indices.filter { descriptors[$0] != nowhere }.map { CInt($0) }
   }
 
+  /// How many descriptors are open.
+  public var openDescriptorCount: Int {
+    var count = 0
+    for file in descriptors where file != nowhere { count += 1 }
+    return count
+  }
+
   /// The number by which the journal and the views name a descriptor's open file.
   ///
   /// - Parameter descriptor: the descriptor.
@@ -54,7 +61,8 @@ extension ModelKernel {
       item = items[item].nextReady
     }
     return InstanceView(
-      number: Int(instance), file: Int(instances[instance].file), tree: order.map { view(ofItem: $0, among: order) },
+      number: Int(instance), file: Int(instances[instance].file),
+      tree: order.map { view(ofItem: $0, among: order) },
       readyList: ready, waitingThreads: waitingThreads(at: epoll))
   }
 

@@ -28,7 +28,9 @@ extension ModelKernel {
   }
 
   /// Adds an entry: at the head, or at the tail if it is exclusive (`add_wait_queue`,
-  /// `add_wait_queue_exclusive`). So those who came last are called first.
+  /// `add_wait_queue_exclusive`).
+  ///
+  /// So those who came last are called first.
   mutating func enqueue(_ queue: Place, _ entry: WaitEntry) -> Place {
     var entry = entry
     entry.queue = queue
@@ -36,7 +38,11 @@ extension ModelKernel {
     if entry.isExclusive {
       entry.previous = queues[queue].last
       place = entries.add(entry)
-      if entry.previous == nowhere { queues[queue].first = place } else { entries[entry.previous].next = place }
+      if entry.previous == nowhere {
+        queues[queue].first = place
+      } else {
+        entries[entry.previous].next = place
+      }
       queues[queue].last = place
     } else {
       entry.next = queues[queue].first
