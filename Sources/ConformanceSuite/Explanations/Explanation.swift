@@ -53,6 +53,9 @@ public struct StepExplanation: Codable, Hashable, Sendable {
   /// Whether the readiness events of these may come in any order.
   public var anyOrder: Bool
 
+  /// What the file says that Linux gives, if the model says something else; absent otherwise.
+  public var written: String?
+
   /// What each backend reported that did the step.
   public var observed: [Observation]
 
@@ -75,6 +78,9 @@ public struct StepExplanation: Codable, Hashable, Sendable {
 
     /// How it stands to the model: `linux`, `permitted` or `different`.
     public var standing: String
+
+    /// What it is permitted by, as in reports; absent if it is not, or need not be.
+    public var freedom: String?
   }
 }
 

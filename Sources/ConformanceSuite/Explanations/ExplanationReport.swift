@@ -27,8 +27,10 @@ public struct ExplanationReport: Codable, Sendable {
   /// The scenarios in the order in which they were asked for.
   public var scenarios: [Explanation]
 
-  /// Whether every backend that ran did as declared.
+  /// Whether every backend that ran did as declared, and no file contradicts the model.
   public var isAsDeclared: Bool {
-    scenarios.allSatisfy { $0.results.allSatisfy { !$0.verdict.isFailure } }
+    scenarios.allSatisfy { scenario in
+      scenario.results.allSatisfy { !$0.verdict.isFailure } && scenario.steps.allSatisfy { $0.written == nil }
+    }
   }
 }

@@ -82,14 +82,15 @@ public struct ExplanationText {
     guard !step.allowed.isEmpty else {
       return step.observed.map { ($0.backend, "\($0.outcome)  (\($0.standing))") }
     }
-    let isPlain = step.allowed == [Outcome.done.description] && step.observed.allSatisfy { $0.standing == "linux" }
+    let isPlain = step.written == nil && step.allowed == [Outcome.done.description] && step.observed.allSatisfy { $0.standing == "linux" }
     guard !isPlain else { return [] }
     var allowed = step.allowed.joined(separator: " or ")
     if step.anyOrder { allowed += ", in any order" }
     var rows = [("allowed", allowed)]
+    if let written = step.written { rows.append(("written", "\(written)  (the file contradicts the model)")) }
     var groups: [(text: String, backends: [String])] = []
     for observation in step.observed {
-      let mark = observation.standing == "linux" ? "" : "  (\(observation.standing))"
+      let mark = observation.standing == "linux" ? "" : "  (\(observation.freedom.map { "permitted: \($0)" } ?? observation.standing))"
       let text = observation.outcome + mark
       if let known = groups.firstIndex(where: { $0.text == text }) {
         groups[known].backends.append(observation.backend)

@@ -140,7 +140,7 @@ extension StepwiseExecution {
     let delivery: Delivery
     let subject: String
     switch event {
-    case .ready(let token, let readiness):
+    case .ready(let token, let readiness, _):
       subject = execution.label(of: token)
       delivery = Delivery(object: subject, readiness: readiness)
     case .timer(let timer):

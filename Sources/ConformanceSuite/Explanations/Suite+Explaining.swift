@@ -61,6 +61,7 @@ extension Explanation {
     }
     var explainer = Explainer(scenario)
     steps = explainer.explain()
+    for conflict in Oracle().conflicts(in: scenario) { steps[conflict.step - 1].written = conflict.written }
     for report in reports where !report.steps.isEmpty {
       let outcomes = report.steps.map { $0.observed.map(Outcome.init(text:)) }
       guard outcomes.contains(where: { $0 != nil }) else { continue }
@@ -68,9 +69,21 @@ extension Explanation {
       for index in steps.indices {
         guard let outcome = outcomes[index] else { continue }
         steps[index].observed.append(
-          StepExplanation.Observation(
-            backend: report.backend, outcome: outcome.description, standing: "\(standings[index])"))
+          StepExplanation.Observation(outcome, of: report.backend, standings[index]))
       }
+    }
+  }
+}
+
+extension StepExplanation.Observation {
+  fileprivate init(_ outcome: Outcome, of backend: String, _ standing: Oracle.Standing) {
+    self.init(backend: backend, outcome: outcome.description, standing: "different")
+    switch standing {
+    case .linux: self.standing = "linux"
+    case .permitted(let freedom):
+      self.standing = "permitted"
+      self.freedom = freedom.rawValue
+    case .different: break
     }
   }
 }
