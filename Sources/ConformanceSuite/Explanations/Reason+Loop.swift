@@ -18,7 +18,7 @@ extension Reason {
     if let mask = listedMask(inLoop: epoll == nil) {
       clauses.append("adding polls the file: \(name) is \(mask.inWords), so it joined \(list) at once")
     } else {
-      clauses.append("adding polls the file: nothing that \(name) asks for holds, so it only joined the tree")
+      clauses.append("adding polls the file: nothing that \(name) asks for holds, so it joined the tree, but not the ready list")
     }
     clauses += chainAbove()
     return sentence(clauses)

@@ -26,11 +26,11 @@ extension Reason {
     return sentence(parts)
   }
 
-  /// Clauses as one sentence. A name keeps its small letter at the beginning, too.
+  /// Clauses as one sentence.
   func sentence(_ clauses: [String]) -> String {
     let text = clauses.joined(separator: "; ")
     let firstWord = text.prefix { $0 != " " && $0 != "," }
-    return (after.isName(firstWord) ? text : text.prefix(1).uppercased() + text.dropFirst()) + "."
+    return (names.contains(String(firstWord)) ? text : text.prefix(1).uppercased() + text.dropFirst()) + "."
   }
 
   /// Why an operation was refused, or what else came of it.

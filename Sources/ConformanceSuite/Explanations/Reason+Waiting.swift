@@ -18,7 +18,7 @@ extension Reason {
     }
     if outcome.items.isEmpty || !hasReadiness {
       let silence = silence()
-      if !hasTouchedList, clauses.isEmpty || !silence.isEmpty {
+      if !hasTouchedList, sleep == nil, clauses.isEmpty || !silence.isEmpty {
         let isQuiet = silence.isEmpty && after.loop?.tree.isEmpty == false
         clauses.append("the ready list was empty" + (isQuiet ? ": nothing that is asked for holds" : ""))
       }
@@ -201,8 +201,8 @@ extension Reason {
     var clauses: [String] = []
     if !edges.isEmpty {
       clauses.append(
-        "\(edges.joinedInWords) \(edges.count == 1 ? "is" : "are") \(condition), but an edge item joins the list "
-          + "only when something arrives")
+        "\(edges.joinedInWords) \(edges.count == 1 ? "is" : "are") \(condition), but an edge item is listed only "
+          + "when its queue is woken, not for being ready")
     }
     if !disarmed.isEmpty {
       clauses.append("\(disarmed.joinedInWords) \(disarmed.count == 1 ? "is" : "are") disarmed since the one report, until modified")

@@ -58,14 +58,18 @@ extension Reason {
     guard wake.queue.object != nil else { return "those who wait for signals" }
     let file = file(with: wake.queue).map(fileName) ?? "a file without a name"
     return wake.queue.role == .pollers
-      ? "those who poll \(file)" : "\(file)'s queue \(Self.purpose(of: wake.key))"
+      ? "those who poll \(file)" : "\(file)'s queue \(purpose(of: wake))"
   }
 
-  private static func purpose(of key: EventMask) -> String {
+  private func purpose(of wake: Wake) -> String {
+    let key = wake.key
     guard !key.isEmpty else { return "for every condition" }
     var words: [String] = []
     if !key.isDisjoint(with: [.readable, .readNormal]) { words.append("reading") }
     if !key.isDisjoint(with: [.writable, .writeNormal]) { words.append("writing") }
+    // The key for data always has it, which matters to nobody but those who ask for it alone.
+    let asked = wake.calls.reduce(into: EventMask()) { $0.formUnion(view(of: $1.item)?.events ?? []) }
+    if key.contains(.priority), asked.contains(.priority) { words.append("priority") }
     if words.isEmpty { words = key.conditions }
     return "for " + words.joinedInWords
   }
@@ -93,15 +97,31 @@ extension Reason {
     return key.isEmpty ? !readiness.isEmpty : !readiness.isDisjoint(with: key)
   }
 
+  /// Why one might have thought that entries would not join.
+  private func circumstance(of items: [ItemName]) -> String {
+    let readiness = view(of: items[0]).map { before.readiness(of: $0) } ?? []
+    if isArrival, readiness.contains(.readable) {
+      return "what came before is unread: the callback runs at every arrival, not only at the first"
+    }
+    return "\(items.count == 1 ? "it was" : "they were") \(readiness.inWords) before: "
+      + "the callback runs at every wake, not only at a change"
+  }
+
+  /// Whether the step brings something to be read.
+  private var isArrival: Bool {
+    switch step.action {
+    case .object(_, .write), .object(_, .fill), .object(_, .sendUrgent), .object(_, .arm), .connect: true
+    default: false
+    }
+  }
+
   private func clause(_ outcome: CallbackOutcome, _ wasReady: Bool, _ items: [ItemName]) -> String {
     let names = items.map { before.name(of: $0) ?? after.name(of: $0) ?? "a former entry" }.joinedInWords
     let list = readyList(of: items[0].instance)
     let isOne = items.count == 1
     switch outcome {
     case .joined where wasReady:
-      let condition = view(of: items[0]).map { before.readiness(of: $0).inWords } ?? "ready"
-      return "\(names) joined \(list), although \(isOne ? "it was" : "they were") \(condition) before; "
-        + "the callback runs at every arrival, not only at a change"
+      return "\(names) joined \(list), although \(circumstance(of: items))"
     case .joined: return "\(names) joined \(list)"
     case .alreadyListed: return "\(names) \(isOne ? "was" : "were") on \(list) already"
     case .disarmed:

@@ -19,6 +19,9 @@ struct Reason {
   /// The most readiness events in a batch.
   let capacity: Int
 
+  /// The scenario's names, which keep a small letter at the beginning of a sentence, too.
+  let names: Set<String>
+
   /// The sentence; nil if the step is nothing to epoll.
   var sentence: String? {
     switch step.action {
@@ -100,8 +103,13 @@ extension Reason {
 }
 
 extension EventMask {
-  /// The conditions as a sentence names them.
-  var inWords: String { conditions.isEmpty ? "ready" : conditions.joinedInWords }
+  /// What a file is said to be of which these conditions hold.
+  var inWords: String {
+    guard !isSubset(of: [.readable, .writable, .readNormal, .writeNormal]) else {
+      return conditions.isEmpty ? "ready" : conditions.joinedInWords
+    }
+    return "ready (\(conditions.joined(separator: " ")))"
+  }
 }
 
 extension [String] {

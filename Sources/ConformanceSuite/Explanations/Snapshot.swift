@@ -33,8 +33,6 @@ struct Snapshot {
   private var queueFiles: [QueueName: Int] = [:]
   private var itemNames: [ItemKey: String] = [:]
   private let tokenNames: [String]
-  private let objectNames: [String]
-
   /// Looks at a run.
   ///
   /// - Parameters:
@@ -45,7 +43,6 @@ struct Snapshot {
     registrations = execution.loop.registrations
     hasEnded = execution.hasEnded
     tokenNames = execution.names
-    objectNames = names
     itemNames = previous?.itemNames ?? [:]
     timers = previous?.timers ?? []
     wakeIsWanted = previous?.wakeIsWanted ?? false
@@ -112,11 +109,6 @@ extension Snapshot {
 
   /// The entry of a registration in the loop's tree.
   func view(ofToken token: Int) -> ItemView? { loop?.tree.first { $0.data == UInt64(token) } }
-
-  /// Whether a word is one of the scenario's names.
-  func isName(_ word: some StringProtocol) -> Bool {
-    objectNames.contains { $0 == word } || timers.contains { $0.name == word }
-  }
 
   /// The latest registration under a name.
   func token(of name: String) -> Int? { tokenNames.lastIndex(of: name) }

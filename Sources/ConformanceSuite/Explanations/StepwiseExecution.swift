@@ -25,6 +25,10 @@ struct StepwiseExecution {
 
   private let steps: [Step]
   private let objectNames: [String]
+
+  /// The names of objects and timers.
+  let names: Set<String>
+
   private var execution: ModelExecution
   private var latest: Snapshot
   private var onDelivery: [String: [Int]] = [:]
@@ -41,6 +45,7 @@ struct StepwiseExecution {
   init(_ scenario: Scenario) {
     steps = scenario.steps
     objectNames = scenario.steps.flatMap(\.action.openedNames)
+    names = Set(objectNames + scenario.steps.flatMap(\.action.scheduledNames))
     var unchained = scenario
     // Their moments are kept here.
     for index in unchained.steps.indices { unchained.steps[index].moment = .inTurn }
@@ -184,5 +189,9 @@ extension Action {
     case .accept(let name, _): [name]
     default: []
     }
+  }
+
+  fileprivate var scheduledNames: [String] {
+    if case .schedule(let names, _) = self { names } else { [] }
   }
 }
