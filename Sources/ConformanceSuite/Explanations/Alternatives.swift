@@ -12,29 +12,41 @@ struct Alternatives {
     predictions = oracle.prediction(for: scenario)
   }
 
-  /// The outcomes that the model allows of a step, Linux's first, and whether their readiness events may come in
-  /// any order. None for a step that is not done.
-  func allowed(at index: Int) -> (outcomes: [Outcome], anyOrder: Bool) {
+  /// The outcomes that the model allows of a step, Linux's first, and whether their order is free.
+  ///
+  /// - Parameters:
+  ///   - index: the step; one that is not done has none.
+  ///   - pending: the steps that may be done within this one, as an event of theirs is delivered.
+  func allowed(at index: Int, pending: [Int]) -> (outcomes: [Outcome], anyOrder: Bool) {
     guard let linux = predictions[index] else { return ([], false) }
     guard scenario.steps[index].action.isWait else { return ([linux], false) }
     let turned = linux.withReadinessTurned
-    let anyOrder = turned != linux && isPermitted(turned, at: index)
+    let anyOrder = turned != linux && isPermitted(turned, at: index, pending)
     var outcomes = [linux]
     for written in scenario.steps[index].expected where !outcomes.contains(written) {
       if anyOrder, written.isReordering(of: linux) { continue }
-      if isPermitted(written, at: index) { outcomes.append(written) }
+      if isPermitted(written, at: index, pending) { outcomes.append(written) }
     }
     return (outcomes, anyOrder)
   }
 
-  private func isPermitted(_ outcome: Outcome, at index: Int) -> Bool {
+  private func isPermitted(_ outcome: Outcome, at index: Int, _ pending: [Int]) -> Bool {
     var observed = Array(predictions[...index])
     observed[index] = outcome
+    for step in pending {
+      guard case .onDelivery(let subject) = scenario.steps[step].moment else { continue }
+      observed[step] = outcome.tells(of: subject) ? predictions[step] ?? .done : nil
+    }
     return oracle.standings(of: scenario, observed: observed)[index] != .different
   }
 }
 
 extension Outcome {
+  /// Whether an event of an object, of a timer or of the waker is among the items.
+  fileprivate func tells(of subject: String) -> Bool {
+    items.contains { $0 == subject || $0 == "timer \(subject)" || $0.hasPrefix("\(subject): ") }
+  }
+
   /// The same with the readiness events in the opposite order.
   fileprivate var withReadinessTurned: Outcome {
     let readiness = items.filter { $0.contains(": ") }

@@ -23,7 +23,10 @@ struct Explainer {
     }
     let alternatives = Alternatives(scenario)
     for index in scenario.steps.indices {
-      let allowed = alternatives.allowed(at: index)
+      let pending = scenario.steps[..<index].indices.filter { step in
+        scenario.steps[step].moment != .inTurn && (steps[step].doneIn.map { $0 > index } ?? true)
+      }
+      let allowed = alternatives.allowed(at: index, pending: pending)
       steps[index].allowed = allowed.outcomes.map(\.description)
       steps[index].anyOrder = allowed.anyOrder
     }

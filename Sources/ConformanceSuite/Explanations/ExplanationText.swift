@@ -57,7 +57,9 @@ public struct ExplanationText {
     let number = "\(step.number)"
     var text = step.text
     if let wait = step.doneIn { text += "  (done in step \(wait))" }
-    if step.allowed.isEmpty, step.doneIn == nil { text += "  (not done: it is for an event that does not come)" }
+    if step.allowed.isEmpty, step.doneIn == nil {
+      text += "  (not done: it is for an event that does not come)"
+    }
     let lines = Wrapping.lines(text, width: Self.width - number.count - 2)
     return lines.enumerated().map { index, line in
       style.bold((index == 0 ? number : String(repeating: " ", count: number.count)) + "  " + line)
@@ -82,7 +84,9 @@ public struct ExplanationText {
     guard !step.allowed.isEmpty else {
       return step.observed.map { ($0.backend, "\($0.outcome)  (\($0.standing))") }
     }
-    let isPlain = step.written == nil && step.allowed == [Outcome.done.description] && step.observed.allSatisfy { $0.standing == "linux" }
+    let isPlain =
+      step.written == nil && step.allowed == [Outcome.done.description]
+      && step.observed.allSatisfy { $0.standing == "linux" }
     guard !isPlain else { return [] }
     var allowed = step.allowed.joined(separator: " or ")
     if step.anyOrder { allowed += ", in any order" }
@@ -90,8 +94,7 @@ public struct ExplanationText {
     if let written = step.written { rows.append(("written", "\(written)  (the file contradicts the model)")) }
     var groups: [(text: String, backends: [String])] = []
     for observation in step.observed {
-      let mark = observation.standing == "linux" ? "" : "  (\(observation.freedom.map { "permitted: \($0)" } ?? observation.standing))"
-      let text = observation.outcome + mark
+      let text = observation.outcome + Self.mark(of: observation)
       if let known = groups.firstIndex(where: { $0.text == text }) {
         groups[known].backends.append(observation.backend)
       } else {
@@ -100,6 +103,11 @@ public struct ExplanationText {
     }
     rows += groups.map { ($0.backends.joined(separator: ", "), $0.text) }
     return rows
+  }
+
+  private static func mark(of observation: StepExplanation.Observation) -> String {
+    guard observation.standing != "linux" else { return "" }
+    return "  (\(observation.standing)\(observation.freedom.map { ": \($0)" } ?? ""))"
   }
 
   /// Lines behind a label, broken where they are too long.

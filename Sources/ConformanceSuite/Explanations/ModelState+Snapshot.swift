@@ -26,7 +26,8 @@ extension ModelState.Item {
 extension ModelState.File {
   fileprivate init(_ file: FileView, in snapshot: Snapshot) {
     self.init(
-      names: snapshot.names(ofFile: file.number), state: Self.inSingular(file.state), readiness: file.readiness.conditions,
+      names: snapshot.names(ofFile: file.number), state: Self.inSingular(file.state),
+      readiness: file.readiness.conditions,
       queues: file.queues.map { ModelState.Queue($0, in: snapshot) })
   }
 }

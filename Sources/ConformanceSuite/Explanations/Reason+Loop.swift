@@ -18,7 +18,9 @@ extension Reason {
     if let mask = listedMask(inLoop: epoll == nil) {
       clauses.append("adding polls the file: \(name) is \(mask.inWords), so it joined \(list) at once")
     } else {
-      clauses.append("adding polls the file: nothing that \(name) asks for holds, so it joined the tree, but not the ready list")
+      clauses.append(
+        "adding polls the file: nothing that \(name) asks for holds, "
+          + "so it joined the tree, but not the ready list")
     }
     clauses += chainAbove()
     return sentence(clauses)
@@ -50,11 +52,12 @@ extension Reason {
     guard outcome == .done else { return refusalOfControl }
     let token = after.token(of: name)
     if let token, after.registrations[token].isChanged {
-      return "Within a batch the loop only notes the new interest; the kernel hears of it when the batch is read."
+      return "Within a batch the loop only notes the new interest; the kernel hears of it when that is read."
     }
     if let mask = listedMask(inLoop: true) {
       return sentence(
-        ["modifying polls the file again: \(name) is \(mask.inWords), so it joined the ready list"] + chainAbove())
+        ["modifying polls the file again: \(name) is \(mask.inWords), so it joined the ready list"]
+          + chainAbove())
     }
     guard let token, let item = after.view(ofToken: token) else {
       return "The loop's record changes; the kernel has no entry for it."
@@ -73,7 +76,7 @@ extension Reason {
       return "The entry had gone with its file; only the loop's own record ends."
     }
     guard after.view(of: item.name) == nil || after.view(ofToken: token) == nil else {
-      return "The number no longer reaches the file that was registered, so the kernel keeps the entry: a ghost."
+      return "The number no longer reaches the registered file, so the kernel keeps the entry: a ghost."
     }
     return item.isListed
       ? "\(name) left the tree, its wait queue and the ready list, so its readiness is told no more."
@@ -130,11 +133,12 @@ extension Reason {
   }
 
   var embedding: String {
-    guard let view = after.loop, outcome.description != "the loop has ended" else { return "The loop has ended." }
+    guard let view = after.loop, !before.hasEnded else { return "The loop has ended." }
     let dropped = droppedNames(inLoop: true)
     var clauses: [String] = []
     if !dropped.isEmpty {
-      clauses.append("\(dropped.joinedInWords) \(dropped.count == 1 ? "was" : "were") polled, not ready, and dropped")
+      let verb = dropped.count == 1 ? "was" : "were"
+      clauses.append("\(dropped.joinedInWords) \(verb) polled, not ready, and dropped")
     }
     let ready = after.readyNames(view)
     if !ready.isEmpty {

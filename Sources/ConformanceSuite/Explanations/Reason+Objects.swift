@@ -17,7 +17,8 @@ extension Reason {
     }
     if !possible.isEmpty {
       parts.append(
-        "the kernel may or may not wake \(possible.once.joinedInWords) here: that hangs on how full the buffers are")
+        "the kernel may or may not wake \(possible.once.joinedInWords) here, "
+          + "which hangs on how full the buffers are")
     }
     if wakes.isEmpty, possible.isEmpty, parts.isEmpty {
       parts.append("\(subject) woke no queue that anybody waits in")
@@ -79,7 +80,8 @@ extension Reason {
     var names: [String] = []
     for instance in after.instances {
       for item in instance.view.tree where item.isListed && after.readiness(of: item).isEmpty {
-        guard let earlier = before.view(of: item.name), earlier.isListed, !before.readiness(of: earlier).isEmpty
+        guard let earlier = before.view(of: item.name), earlier.isListed,
+          !before.readiness(of: earlier).isEmpty
         else { continue }
         names.append(name(item.name))
       }

@@ -14,7 +14,8 @@ extension Reason {
     clauses += untold()
     clauses += fromOutsideTheKernel()
     if hasRebuilt {
-      clauses.append("a report of a watch that nobody can end was dropped, and the loop made its instance anew")
+      clauses.append(
+        "a report of a watch that nobody can end was dropped, and the loop made its instance anew")
     }
     if outcome.items.isEmpty || !hasReadiness {
       let silence = silence()
@@ -59,10 +60,13 @@ extension Reason {
     if !meanwhile.isEmpty {
       let steps = meanwhile.map { "step \($0)" }.joinedInWords
       return isAtOnce || before.wakeIsWanted
-        ? "the wait had something to tell and did not sleep" : "nothing was ready, so the wait slept until \(steps)"
+        ? "the wait had something to tell and did not sleep"
+        : "nothing was ready, so the wait slept until \(steps)"
     }
     guard case .wait(let limit) = step.action, limit != .poll, !hasReadiness else { return nil }
-    if outcome.items.contains(where: { $0.hasPrefix("timer ") }) { return "nothing was ready, so the wait slept until the timer" }
+    if outcome.items.contains(where: { $0.hasPrefix("timer ") }) {
+      return "nothing was ready, so the wait slept until the timer"
+    }
     if outcome.items.isEmpty { return "nothing came, so the wait slept until its limit" }
     return nil
   }
@@ -125,7 +129,8 @@ extension Reason {
 
   /// What was collected and not told, as it was not wanted any more when its turn came.
   private func untold() -> [String] {
-    let names = delivered(in: entries).filter { isLoop($0.item) && !isTold($0.item) }.map { name($0.item) }.once
+    let names = delivered(in: entries).filter { isLoop($0.item) && !isTold($0.item) }.map { name($0.item) }
+      .once
     guard !names.isEmpty, !hasRebuilt else { return [] }
     return [
       "\(names.joinedInWords) \(names.count == 1 ? "was" : "were") collected too, but no longer wanted when "
@@ -156,7 +161,8 @@ extension Reason {
       !told.contains(item) && before.view(of: item)?.isListed == true
     }
     guard !left.isEmpty else { return nil }
-    return "the batch holds \(capacity), so \(left.map(name).joinedInWords) stay\(left.count == 1 ? "s" : "") at the head"
+    let verb = left.count == 1 ? "stays" : "stay"
+    return "the batch holds \(capacity), so \(left.map(name).joinedInWords) \(verb) at the head"
   }
 
   /// Interests that changed while the batch was read.
@@ -205,7 +211,8 @@ extension Reason {
           + "when its queue is woken, not for being ready")
     }
     if !disarmed.isEmpty {
-      clauses.append("\(disarmed.joinedInWords) \(disarmed.count == 1 ? "is" : "are") disarmed since the one report, until modified")
+      let verb = disarmed.count == 1 ? "is" : "are"
+      clauses.append("\(disarmed.joinedInWords) \(verb) disarmed since the one report, until modified")
     }
     return clauses
   }
@@ -225,7 +232,8 @@ extension Reason {
     let isOne = names.count == 1
     let fates = told.map { fate(of: $0.item).clause(isOne: isOne) }.once
     return sentence([
-      "\(names.joinedInWords) \(isOne ? "was" : "were") polled, found ready and taken", fates.joined(separator: "; "),
+      "\(names.joinedInWords) \(isOne ? "was" : "were") polled, found ready and taken",
+      fates.joined(separator: "; "),
     ])
   }
 }

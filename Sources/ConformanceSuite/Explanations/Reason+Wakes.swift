@@ -125,7 +125,8 @@ extension Reason {
     case .joined: return "\(names) joined \(list)"
     case .alreadyListed: return "\(names) \(isOne ? "was" : "were") on \(list) already"
     case .disarmed:
-      return "\(names) \(isOne ? "is" : "are") disarmed, so \(isOne ? "its callback" : "their callbacks") did nothing"
+      let callbacks = isOne ? "its callback" : "their callbacks"
+      return "\(names) \(isOne ? "is" : "are") disarmed, so \(callbacks) did nothing"
     case .keyDoesNotMatch: return "\(names) \(isOne ? "asks" : "ask") for nothing of that"
     }
   }

@@ -48,15 +48,17 @@ struct StateText {
     let isEpoll = file.queues.contains { $0.role == "pollers" }
     // An epoll object's state is its tree and its ready list, which are shown.
     if !isEpoll || !others.isEmpty {
-      parts.append(Part(label: name + duplicates, lines: [isEpoll ? readiness : "\(file.state): \(readiness)"]))
+      let line = isEpoll ? readiness : "\(file.state): \(readiness)"
+      parts.append(Part(label: name + duplicates, lines: [line]))
     }
     for queue in file.queues {
       let waiting = queue.waiting.map { waiting in
-        (waiting.instance ?? "the loop") + "'s \(waiting.item)" + (waiting.isExclusive ? " (exclusive)" : "")
+        let mark = waiting.isExclusive ? " (exclusive)" : ""
+        return "\(waiting.instance ?? "the loop")'s \(waiting.item)\(mark)"
       }
       let role = file.queues.count > 1 ? " (\(queue.role))" : ""
-      parts.append(
-        Part(label: "queue of \(name)\(role)", lines: [waiting.isEmpty ? "empty" : waiting.joined(separator: ", ")]))
+      let line = waiting.isEmpty ? "empty" : waiting.joined(separator: ", ")
+      parts.append(Part(label: "queue of \(name)\(role)", lines: [line]))
     }
     return parts
   }

@@ -24,8 +24,8 @@ extension Suite {
         backend.version = report.backends.first?.version
         results += report.results
       } catch {
-        guard case .unavailable(_, let reason, _) = error else { throw error }
-        backend.unavailable = reason
+        guard case .unavailable(_, let reason, let advice) = error else { throw error }
+        backend.unavailable = reason + (advice.isEmpty ? "" : "; \(advice)")
       }
       backends.append(backend)
     }

@@ -20,11 +20,6 @@ extension ProbeReport {
   public var json: String { JSONText.of(self) }
 }
 
-extension ExplanationReport {
-  /// The explanations in the JSON format that docs/explain.md describes.
-  public var json: String { JSONText.of(self) }
-}
-
 /// JSON with sorted keys, one to a line.
 private enum JSONText {
   static func of(_ value: some Encodable) -> String {
