@@ -69,7 +69,7 @@ extension Reason {
         let others = after.names(ofFile: item.name.file)
         clauses.append(
           "\(others.isEmpty ? "something" : others.joinedInWords) still refers to the file, "
-            + "so the entry of \(name) stays, which no number reaches now")
+            + "so the entry of \(name) stays, though its number is closed")
       }
     }
     return clauses

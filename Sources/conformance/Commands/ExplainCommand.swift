@@ -33,8 +33,12 @@ struct ExplainCommand: ParsableCommand {
     }
     try output.write(json: report.json) { style in ExplanationText(report, style).text }
     // Who asks for a backend by name cannot do without it.
-    if running.backend.isChosen, report.backends.contains(where: { $0.unavailable != nil }) {
-      throw Status.unavailable.code
+    if running.backend.isChosen {
+      let missing = report.backends.compactMap { backend in
+        backend.unavailable.map { "the backend '\(backend.name)' is unavailable: \($0)" }
+      }
+      for message in missing { Status.say(message) }
+      if !missing.isEmpty { throw Status.unavailable.code }
     }
     if !report.isAsDeclared { throw Status.undeclared.code }
   }
