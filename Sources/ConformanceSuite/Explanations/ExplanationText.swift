@@ -40,10 +40,10 @@ public struct ExplanationText {
       let result = explanation.results.first { $0.backend == backend.name }
       let word = result?.verdict.rawValue ?? "unavailable"
       var text = word
-      if let reason = result?.reason ?? backend.unavailable { text += ": " + reason }
-      if let crash = result?.differences.first(where: { !$0.hasPrefix("step ") }), crash != word {
-        text += " (\(crash))"
+      if let ending = result?.differences.first(where: { !$0.hasPrefix("step ") }), ending != word {
+        text += " (\(ending))"
       }
+      if let reason = result?.reason ?? backend.unavailable { text += ": " + reason }
       var lines = labelled(backend.name, [text], label: label, indent: 2)
       if let verdict = result?.verdict, let first = lines.first {
         let column = label + 4
