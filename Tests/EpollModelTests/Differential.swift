@@ -58,13 +58,15 @@ struct Differential {
     return nil
   }
 
-  /// A terminal's bytes get to the other end by way of a kernel thread.
+  /// A terminal's bytes get to the other end by way of a kernel thread, and TCP's acknowledgements may be late.
   private func settle(_ model: ModelKernel, _ kernel: borrowing KernelRunner) {
     for descriptor in model.openDescriptors {
-      guard let kind = try? model.kind(of: descriptor), kind == .terminalMaster || kind == .terminalSlave,
-        let unread = try? model.unread(descriptor)
-      else { continue }
-      kernel.awaitBytes(unread, at: descriptor)
+      switch try? model.kind(of: descriptor) {
+      case .terminalMaster, .terminalSlave:
+        if let unread = try? model.unread(descriptor) { kernel.awaitBytes(unread, at: descriptor) }
+      case .tcp: kernel.awaitAcknowledgement(at: descriptor)
+      default: break
+      }
     }
   }
 

@@ -44,6 +44,12 @@ struct KernelRunner: ~Copyable {
     for _ in 0..<20_000 where cobjects_readable_bytes(Self.real(number)) != CInt(count) { sched_yield() }
   }
 
+  /// Waits until the peer has acknowledged the end of what was sent, or the time is over.
+  func awaitAcknowledgement(at number: CInt) {
+    let passing = [TCP_FIN_WAIT1, TCP_LAST_ACK, TCP_CLOSING].map { CInt($0) }
+    for _ in 0..<200_000 where passing.contains(cobjects_tcp_state(Self.real(number))) { sched_yield() }
+  }
+
   mutating func perform(_ step: Step) -> StepResult {
     switch step {
     case .open(let kind): return place(open(kind))
