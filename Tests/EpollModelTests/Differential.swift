@@ -60,6 +60,9 @@ struct Differential {
 
   /// A terminal's bytes get to the other end by way of a kernel thread, and TCP's acknowledgements may be late.
   private func settle(_ model: ModelKernel, _ kernel: borrowing KernelRunner) {
+    for descriptor in model.openDescriptors where (try? model.kind(of: descriptor)) == .tcp {
+      kernel.acknowledge(at: descriptor)
+    }
     for descriptor in model.openDescriptors {
       switch try? model.kind(of: descriptor) {
       case .terminalMaster, .terminalSlave:
