@@ -8,6 +8,9 @@ struct Difference: CustomStringConvertible {
   var kernel: StepResult
   var place: String
 
+  /// What kind of thing differs: a shorter program must show the same.
+  var subject: Substring { place.prefix { $0 != " " } }
+
   var description: String {
     let lines = program.enumerated().map { "  \($0.offset == index ? ">" : " ") \($0.element)" }
     return (lines + ["\(place): the model says \(model), the kernel \(kernel)"]).joined(separator: "\n")
@@ -91,7 +94,7 @@ struct Differential {
       while start < best.program.count {
         var candidate = best.program
         candidate.removeSubrange(start..<min(start + size, candidate.count))
-        if let shorter = run(candidate) {
+        if let shorter = run(candidate), shorter.subject == difference.subject {
           best = shorter
           best.program = Array(best.program[...best.index])
           hasShortened = true

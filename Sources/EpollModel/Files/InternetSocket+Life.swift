@@ -146,12 +146,16 @@ extension ModelKernel {
 
   /// Ends a TCP end so that its peer gets a reset (close(2) with SO_LINGER of 0).
   ///
-  /// - Parameter descriptor: the connection; with a duplicate alive nothing is sent yet.
+  /// - Parameter descriptor: the connection; with a duplicate alive nothing is sent yet. Sockets of other kinds
+  ///   are closed as ever.
   /// - Throws: ``ModelError/badDescriptor``, ``ModelError/notASocket``.
   public mutating func reset(_ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)
-    guard files[file].kind == .tcp else { throw .notASocket }
-    lingersNot(files[file].object)
+    switch files[file].kind {
+    case .tcp: lingersNot(files[file].object)
+    case .tcpListener, .udp, .unixStream, .unixDatagram, .unixSeqpacket, .unixListener: break
+    default: throw .notASocket
+    }
     try close(descriptor)
   }
 
