@@ -188,7 +188,7 @@ extension ModelKernel {
       internetSockets[socket].state = .closed
       return
     }
-    if internetSockets[socket].bytes > 0 || internetSockets[socket].lowWater < 0 {
+    if internetSockets[socket].bytes > 0 || internetSockets[socket].resetsAtEnd {
       // Unread data, or no time to linger: the peer is told that it was in vain.
       internetSockets[socket].state = .closed
       abort(peer)
@@ -197,7 +197,7 @@ extension ModelKernel {
     }
   }
 
-  private mutating func lingersNot(_ socket: Place) { internetSockets[socket].lowWater = -1 }
+  private mutating func lingersNot(_ socket: Place) { internetSockets[socket].resetsAtEnd = true }
 
   /// Frees both ends when both are closed.
   private mutating func forgetInternetIfUnused(_ socket: Place) {
