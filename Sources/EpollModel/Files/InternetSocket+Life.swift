@@ -91,6 +91,9 @@ extension ModelKernel {
       return descriptor
     }
     let server = makeInternetSocket(.tcp)
+    // The new end has the listener's options (`sk_clone_lock`).
+    internetSockets[server].lowWater = internetSockets[listener].lowWater
+    internetSockets[server].isUrgentInline = internetSockets[listener].isUrgentInline
     link(client, server)
     internetSockets[listener].received.append(Packet(connection: server), in: &packets)
     wake(internetSockets[listener].queue, key: .dataKey)
