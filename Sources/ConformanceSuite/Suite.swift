@@ -47,12 +47,14 @@ public struct Suite: Sendable {
   ) throws(SuiteError) -> Report {
     var backends: [BackendReport] = []
     var results: [ScenarioReport] = []
-    let oracle = Oracle()
-    var conflicts = scenarios.map(oracle.conflicts)
+    guard let anyProgram = programs.first else {
+      return Report(environment: .current(), backends: [], results: [])
+    }
+    var witness = Witness(anyProgram, timeLimit)
     for program in programs {
       var runner = try BackendRunner(program, timeLimit)
       let judge = Judge(runner.description, ledger)
-      for (index, scenario) in scenarios.enumerated() {
+      for scenario in scenarios {
         progress(
           Progress(
             backend: program.backend, scenario: scenario.id,
@@ -64,21 +66,24 @@ public struct Suite: Sendable {
           results.append(judge.unsupported(scenario, missing: missing))
           continue
         }
-        let result = try runner.run(scenario)
-        if judge.identity.mechanism == Self.kernelMechanism {
-          for place in conflicts[index].indices { conflicts[index][place].decide(by: result, in: scenario) }
+        var report = judge.judge(scenario, try runner.run(scenario))
+        if report.verdict == .undeclared {
+          report.blameKernel(if: witness.result(of: scenario))
         }
-        results.append(judge.judge(scenario, result))
+        results.append(report)
       }
       results += judge.entriesWithoutScenario(in: catalogue.scenarios + scenarios)
       backends.append(BackendReport(program.backend, runner.description))
     }
-    return Report(
-      environment: .current(), backends: backends, results: results, conflicts: conflicts.flatMap { $0 })
+    var conflicts: [ModelConflict] = []
+    for scenario in scenarios {
+      for var conflict in Oracle().conflicts(in: scenario) {
+        if let result = witness.result(of: scenario) { conflict.decide(by: result, in: scenario) }
+        conflicts.append(conflict)
+      }
+    }
+    return Report(environment: .current(), backends: backends, results: results, conflicts: conflicts)
   }
-
-  /// The mechanism of a backend that shows what the kernel does, and so decides between a file and the model.
-  private static var kernelMechanism: String { "Linux" }
 }
 
 extension BackendReport {

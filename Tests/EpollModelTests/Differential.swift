@@ -8,6 +8,9 @@ struct Difference: CustomStringConvertible {
   var kernel: StepResult
   var place: String
 
+  /// What kind of thing differs: a shorter program must show the same.
+  var subject: Substring { place.prefix { $0 != " " } }
+
   var description: String {
     let lines = program.enumerated().map { "  \($0.offset == index ? ">" : " ") \($0.element)" }
     return (lines + ["\(place): the model says \(model), the kernel \(kernel)"]).joined(separator: "\n")
@@ -58,13 +61,18 @@ struct Differential {
     return nil
   }
 
-  /// A terminal's bytes get to the other end by way of a kernel thread.
+  /// A terminal's bytes get to the other end by way of a kernel thread, and TCP's acknowledgements may be late.
   private func settle(_ model: ModelKernel, _ kernel: borrowing KernelRunner) {
+    for descriptor in model.openDescriptors where (try? model.kind(of: descriptor)) == .tcp {
+      kernel.acknowledge(at: descriptor)
+    }
     for descriptor in model.openDescriptors {
-      guard let kind = try? model.kind(of: descriptor), kind == .terminalMaster || kind == .terminalSlave,
-        let unread = try? model.unread(descriptor)
-      else { continue }
-      kernel.awaitBytes(unread, at: descriptor)
+      switch try? model.kind(of: descriptor) {
+      case .terminalMaster, .terminalSlave:
+        if let unread = try? model.unread(descriptor) { kernel.awaitBytes(unread, at: descriptor) }
+      case .tcp: kernel.awaitAcknowledgement(at: descriptor)
+      default: break
+      }
     }
   }
 
@@ -86,7 +94,7 @@ struct Differential {
       while start < best.program.count {
         var candidate = best.program
         candidate.removeSubrange(start..<min(start + size, candidate.count))
-        if let shorter = run(candidate) {
+        if let shorter = run(candidate), shorter.subject == difference.subject {
           best = shorter
           best.program = Array(best.program[...best.index])
           hasShortened = true

@@ -90,7 +90,9 @@ extension KernelRunner {
     }
     if isTCP {
       _ = cobjects_option(client, CInt(IPPROTO_TCP), TCP_NODELAY, 1)
-      while cobjects_queued_connections(target) <= queued {
+      // An accepted connection has its listener's address, and never a queue of its own.
+      for _ in 0..<20_000 {
+        if cobjects_queued_connections(target) > queued { break }
         if cobjects_poll(client, CShort(POLLERR), 0) & CInt(POLLERR) != 0 {
           close(client)
           return [-Int64(ECONNREFUSED)]

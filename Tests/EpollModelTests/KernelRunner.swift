@@ -38,10 +38,28 @@ struct KernelRunner: ~Copyable {
     return mask
   }
 
-  /// Waits until so many bytes can be read, or the time is over.
+  /// Looks again and again, letting others run, until a condition holds or the time is over.
+  private func waitUntil(_ condition: () -> Bool) {
+    for _ in 0..<20_000 {
+      if condition() { return }
+      sched_yield()
+    }
+  }
+
+  /// Waits until so many bytes can be read.
   func awaitBytes(_ count: Int, at number: CInt) {
-    guard count > 0 || cobjects_readable_bytes(Self.real(number)) >= 0 else { return }
-    for _ in 0..<20_000 where cobjects_readable_bytes(Self.real(number)) != CInt(count) { sched_yield() }
+    waitUntil { cobjects_readable_bytes(Self.real(number)) == CInt(count) || count == 0 }
+  }
+
+  /// Sends an acknowledgement that a connection has put off.
+  func acknowledge(at number: CInt) {
+    _ = cobjects_option(Self.real(number), CInt(IPPROTO_TCP), TCP_QUICKACK, 1)
+  }
+
+  /// Waits until the peer has acknowledged the end of what was sent.
+  func awaitAcknowledgement(at number: CInt) {
+    let passing = [TCP_FIN_WAIT1, TCP_LAST_ACK, TCP_CLOSING].map { CInt($0) }
+    waitUntil { !passing.contains(cobjects_tcp_state(Self.real(number))) }
   }
 
   mutating func perform(_ step: Step) -> StepResult {

@@ -87,6 +87,8 @@ struct ProgramGenerator {
     if kinds.contains(.terminal) {
       return .write(descriptor, random.pick([1, 10, 100]))
     }
+    // Nor is the limit of TCP's buffers.
+    if kinds.contains(.tcp) { return .write(descriptor, random.pick([1, 1, 100, 1500, 4096, 0])) }
     return .write(descriptor, random.pick([1, 1, 100, 4095, 4096, 4097, 9000, 20_000, 60_000, 0]))
   }
 

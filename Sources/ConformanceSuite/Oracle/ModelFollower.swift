@@ -53,7 +53,7 @@ struct ModelFollower {
         execution.begin(index)
         let done = newlyDone(since: before)
         guard done.allSatisfy({ matches(execution, $0) }) else { continue }
-        let name = freedom ?? self.freedom(of: seen(index), besides: linux.outcomes[index], in: before)
+        let name = freedom ?? self.freedom(of: choice, besides: linux.outcomes[index], in: before)
         for step in done { standings[step] = .permitted(name) }
         break
       }
@@ -109,11 +109,12 @@ extension ModelFollower {
     return choices
   }
 
-  /// The freedom by which an outcome is another than Linux's.
-  private func freedom(of seen: Outcome?, besides linux: Outcome?, in before: ModelExecution) -> Freedom {
-    guard let seen, let linux else { return .timing }
-    if seen.items.sorted() == linux.items.sorted() { return .order }
-    return linux.readiness.count >= before.loop.capacity ? .share : .timing
+  /// The freedom by which a batch is another than Linux's.
+  private func freedom(
+    of choice: BatchChoice, besides linux: Outcome?, in before: ModelExecution
+  ) -> Freedom {
+    if choice.tokens.contains(where: before.loop.isTimingOpen) { return .timing }
+    return linux?.readiness.count ?? 0 >= before.loop.capacity ? .share : .order
   }
 }
 

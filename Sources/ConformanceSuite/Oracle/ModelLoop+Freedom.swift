@@ -26,6 +26,12 @@ extension ModelLoop {
     registrations.indices.contains { registrations[$0].isLive ? isGhost($0) : false }
   }
 
+  /// Whether the model is not sure of a registration's wakes or conditions.
+  func isTimingOpen(_ token: Int) -> Bool {
+    let possible = (try? kernel.possibleWakes(epoll)) ?? []
+    return isUnsure(token) || possible.contains(registrations[token].descriptor)
+  }
+
   private func isUnsure(_ token: Int) -> Bool { !uncertainty(of: token).isEmpty }
 
   /// The conditions of a registration's file that the model is not sure of.

@@ -35,6 +35,24 @@ public struct ScenarioReport: Codable, Sendable {
   }
 }
 
+extension ScenarioReport {
+  /// Says of a difference that it is the kernel's, if the kernel by itself does the same.
+  ///
+  /// - Parameter result: what the kernel does with nothing around it, if it could be asked.
+  mutating func blameKernel(if result: RunResult?) {
+    guard let result else { return }
+    let kernel = steps.filter { step in
+      let seen = step.number <= result.outcomes.count ? result.outcomes[step.number - 1] : nil
+      return step.differs && step.observed != step.predicted && seen?.description == step.observed
+    }
+    guard let first = kernel.first else { return }
+    let numbers = kernel.map { "\($0.number)" }.joined(separator: ", ")
+    reason =
+      "Linux \(Environment.current().kernel) itself does this in step \(numbers), with no loop between: the kernel "
+      + "differs from the model (\(first.predicted ?? "not done")), not \(backend)."
+  }
+}
+
 /// One step of a scenario's result.
 public struct StepReport: Codable, Sendable {
   /// The step's number, from 1.

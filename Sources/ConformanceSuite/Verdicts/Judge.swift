@@ -5,7 +5,6 @@ struct Judge {
   let identity: BackendIdentity
   let capabilities: Capabilities
   private let entries: [LedgerEntry]
-  private let oracle = Oracle()
 
   init(_ description: Backend.Description, _ ledger: Ledger) {
     identity = description.identity
@@ -30,8 +29,8 @@ struct Judge {
 
   /// The verdict on what a backend did.
   func judge(_ scenario: Scenario, _ result: RunResult) -> ScenarioReport {
-    let prediction = oracle.prediction(for: scenario)
-    let standings = oracle.standings(of: scenario, observed: result.outcomes)
+    let prediction = Oracle().prediction(for: scenario)
+    let standings = Oracle().standings(of: scenario, observed: result.outcomes)
     let comparison = Comparison(scenario, result, standings)
     var report = ScenarioReport(scenario, identity.name, .agrees)
     report.nanoseconds = result.nanoseconds

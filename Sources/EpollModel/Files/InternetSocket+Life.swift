@@ -91,6 +91,9 @@ extension ModelKernel {
       return descriptor
     }
     let server = makeInternetSocket(.tcp)
+    // The new end has the listener's options (`sk_clone_lock`).
+    internetSockets[server].lowWater = internetSockets[listener].lowWater
+    internetSockets[server].isUrgentInline = internetSockets[listener].isUrgentInline
     link(client, server)
     internetSockets[listener].received.append(Packet(connection: server), in: &packets)
     wake(internetSockets[listener].queue, key: .dataKey)
@@ -146,12 +149,16 @@ extension ModelKernel {
 
   /// Ends a TCP end so that its peer gets a reset (close(2) with SO_LINGER of 0).
   ///
-  /// - Parameter descriptor: the connection; with a duplicate alive nothing is sent yet.
+  /// - Parameter descriptor: the connection; with a duplicate alive nothing is sent yet. Sockets of other kinds
+  ///   are closed as ever.
   /// - Throws: ``ModelError/badDescriptor``, ``ModelError/notASocket``.
   public mutating func reset(_ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)
-    guard files[file].kind == .tcp else { throw .notASocket }
-    lingersNot(files[file].object)
+    switch files[file].kind {
+    case .tcp: lingersNot(files[file].object)
+    case .tcpListener, .udp, .unixStream, .unixDatagram, .unixSeqpacket, .unixListener: break
+    default: throw .notASocket
+    }
     try close(descriptor)
   }
 
@@ -184,7 +191,7 @@ extension ModelKernel {
       internetSockets[socket].state = .closed
       return
     }
-    if internetSockets[socket].bytes > 0 || internetSockets[socket].lowWater < 0 {
+    if internetSockets[socket].bytes > 0 || internetSockets[socket].resetsAtEnd {
       // Unread data, or no time to linger: the peer is told that it was in vain.
       internetSockets[socket].state = .closed
       abort(peer)
@@ -193,7 +200,7 @@ extension ModelKernel {
     }
   }
 
-  private mutating func lingersNot(_ socket: Place) { internetSockets[socket].lowWater = -1 }
+  private mutating func lingersNot(_ socket: Place) { internetSockets[socket].resetsAtEnd = true }
 
   /// Frees both ends when both are closed.
   private mutating func forgetInternetIfUnused(_ socket: Place) {

@@ -41,6 +41,8 @@ struct InternetSocket: ArenaElement, Sendable {
   var urgent = Urgent.none
   var isUrgentInline = false
   var lowWater = 1
+  /// Its end is a reset (`SO_LINGER` of 0).
+  var resetsAtEnd = false
   /// It was filled, and the peer has read nothing, or something, since.
   var isFull = false
   var isPartlyDrained = false
