@@ -4,13 +4,17 @@ internal import Glibc
 
 /// The kernel's epoll with as little around it as a scenario can be run on.
 ///
-/// It is no backend to be used or judged. Where a backend and the model say different things, or the model and a
-/// file, it shows what the kernel itself says, without a loop of anybody's between.
+/// It is no backend to be used or judged. Where a backend and the model say different things, or the model and
+/// a file, it shows what the kernel itself says, without a loop of anybody's between. What the contract asks of
+/// a loop beyond that it does not do, see ``Scenario/asksMoreThanKernel``.
 struct KernelWitness: EventLoop, ~Copyable {
   /// The name by which workers know it.
   static var name: String { "kernel" }
 
+  /// The instance that holds the registrations, and another that watches it and the waker, so that a wake takes
+  /// no place in a batch.
   private let instance: CInt
+  let pollDescriptor: CInt
   private let capacity: Int
   let waker: WitnessWaker
 
@@ -20,29 +24,27 @@ struct KernelWitness: EventLoop, ~Copyable {
   private var unread: ArraySlice<epoll_event> = []
   private var isWoken = false
 
-  /// What is kept with the waker's descriptor.
-  private static var wakeData: UInt64 { .max }
-
   init(_ configuration: WitnessConfiguration) throws(LoopError) {
     capacity = configuration.batchCapacity
     waker = WitnessWaker()
-    instance = try Self.instance(watching: waker.descriptor)
+    (instance, pollDescriptor) = try Self.instances(watching: waker.descriptor)
   }
 
-  private static func instance(watching descriptor: CInt) throws(LoopError) -> CInt {
-    let instance = cobjects_epoll()
-    guard instance >= 0 else { throw LoopError(.create, ErrorCode(rawValue: -instance)) }
-    let events = Interest.readable.rawValue | Trigger.edge.rawValue
-    let added = cobjects_epoll_change(instance, EPOLL_CTL_ADD, descriptor, events, wakeData)
-    guard added == 0 else {
-      close(instance)
-      throw LoopError(.create, ErrorCode(rawValue: -added))
+  private static func instances(watching descriptor: CInt) throws(LoopError) -> (CInt, CInt) {
+    let (inner, outer) = (cobjects_epoll(), cobjects_epoll())
+    var result = min(inner, outer)
+    for target in [inner, descriptor] where result >= 0 {
+      result = cobjects_epoll_change(outer, EPOLL_CTL_ADD, target, Interest.readable.rawValue, 0)
     }
-    return instance
+    guard result < 0 else { return (inner, outer) }
+    close(inner)
+    close(outer)
+    throw LoopError(.create, ErrorCode(rawValue: -result))
   }
 
   deinit {
     close(instance)
+    close(pollDescriptor)
   }
 
   mutating func register(
@@ -85,15 +87,23 @@ struct KernelWitness: EventLoop, ~Copyable {
 
 extension KernelWitness {
   mutating func wait(_ limit: Wait) throws(LoopError) {
-    // One place more, so that a wake takes nobody's.
-    var events = Array(repeating: epoll_event(), count: capacity + (waker.isWanted ? 1 : 0))
+    var events = Array(repeating: epoll_event(), count: max(capacity, 2))
     repeat {
-      let count = cobjects_epoll_collect(instance, &events, CInt(events.count), milliseconds(until: limit))
-      if count < 0, count != -EINTR { throw LoopError(.wait, ErrorCode(rawValue: -count)) }
-      unread = events[..<max(0, Int(count))].filter { $0.data.u64 != Self.wakeData }[...]
+      try collect(&events, 2, from: pollDescriptor, within: milliseconds(until: limit))
+      let count = try collect(&events, capacity, from: instance, within: 0)
+      unread = events[..<count]
       isWoken = waker.take()
       timers.beginBatch(at: now)
     } while unread.isEmpty && !isWoken && !timers.hasDue && !limit.hasPassed(at: now)
+  }
+
+  @discardableResult
+  private func collect(
+    _ events: inout [epoll_event], _ room: Int, from set: CInt, within timeout: CInt
+  ) throws(LoopError) -> Int {
+    let count = cobjects_epoll_collect(set, &events, CInt(room), timeout)
+    if count < 0, count != -EINTR { throw LoopError(.wait, ErrorCode(rawValue: -count)) }
+    return max(0, Int(count))
   }
 
   /// The milliseconds that the kernel may block, rounded up; -1 for no limit.
@@ -115,7 +125,6 @@ extension KernelWitness {
     return isWoken ? .wake : nil
   }
 
-  var pollDescriptor: CInt { instance }
   var nextDeadline: Instant? { timers.first }
   var now: Instant { Instant(nanoseconds: cobjects_monotonic_nanoseconds()) }
   var statistics: Statistics { Statistics() }
