@@ -11,10 +11,7 @@ struct KernelWitness: EventLoop, ~Copyable {
   /// The name by which workers know it.
   static var name: String { "kernel" }
 
-  /// The instance that holds the registrations, and another that watches it and the waker, so that a wake takes
-  /// no place in a batch.
   private let instance: CInt
-  let pollDescriptor: CInt
   private let capacity: Int
   let waker: WitnessWaker
 
@@ -27,24 +24,24 @@ struct KernelWitness: EventLoop, ~Copyable {
   init(_ configuration: WitnessConfiguration) throws(LoopError) {
     capacity = configuration.batchCapacity
     waker = WitnessWaker()
-    (instance, pollDescriptor) = try Self.instances(watching: waker.descriptor)
+    instance = try Self.instance(watching: waker.descriptor)
   }
 
-  private static func instances(watching descriptor: CInt) throws(LoopError) -> (CInt, CInt) {
-    let (inner, outer) = (cobjects_epoll(), cobjects_epoll())
-    var result = min(inner, outer)
-    for target in [inner, descriptor] where result >= 0 {
-      result = cobjects_epoll_change(outer, EPOLL_CTL_ADD, target, Interest.readable.rawValue, 0)
-    }
-    guard result < 0 else { return (inner, outer) }
-    close(inner)
-    close(outer)
-    throw LoopError(.create, ErrorCode(rawValue: -result))
+  /// What is kept with the waker's descriptor.
+  private static var wakeData: UInt64 { .max }
+
+  private static func instance(watching descriptor: CInt) throws(LoopError) -> CInt {
+    let instance = cobjects_epoll()
+    guard instance >= 0 else { throw LoopError(.create, ErrorCode(rawValue: -instance)) }
+    let events = Interest.readable.rawValue
+    let added = cobjects_epoll_change(instance, EPOLL_CTL_ADD, descriptor, events, wakeData)
+    guard added < 0 else { return instance }
+    close(instance)
+    throw LoopError(.create, ErrorCode(rawValue: -added))
   }
 
   deinit {
     close(instance)
-    close(pollDescriptor)
   }
 
   mutating func register(
@@ -87,23 +84,17 @@ struct KernelWitness: EventLoop, ~Copyable {
 
 extension KernelWitness {
   mutating func wait(_ limit: Wait) throws(LoopError) {
-    var events = Array(repeating: epoll_event(), count: max(capacity, 2))
+    var events = Array(repeating: epoll_event(), count: capacity)
     repeat {
-      try collect(&events, 2, from: pollDescriptor, within: milliseconds(until: limit))
-      let count = try collect(&events, capacity, from: instance, within: 0)
-      unread = events[..<count]
+      // A wake that was there before is read first, so that it takes no place in the batch.
       isWoken = waker.take()
+      let timeout = isWoken ? 0 : milliseconds(until: limit)
+      let count = cobjects_epoll_collect(instance, &events, CInt(capacity), timeout)
+      if count < 0, count != -EINTR { throw LoopError(.wait, ErrorCode(rawValue: -count)) }
+      unread = events[..<max(0, Int(count))].filter { $0.data.u64 != Self.wakeData }[...]
+      if unread.count < count { isWoken = waker.take() }
       timers.beginBatch(at: now)
     } while unread.isEmpty && !isWoken && !timers.hasDue && !limit.hasPassed(at: now)
-  }
-
-  @discardableResult
-  private func collect(
-    _ events: inout [epoll_event], _ room: Int, from set: CInt, within timeout: CInt
-  ) throws(LoopError) -> Int {
-    let count = cobjects_epoll_collect(set, &events, CInt(room), timeout)
-    if count < 0, count != -EINTR { throw LoopError(.wait, ErrorCode(rawValue: -count)) }
-    return max(0, Int(count))
   }
 
   /// The milliseconds that the kernel may block, rounded up; -1 for no limit.
@@ -125,6 +116,7 @@ extension KernelWitness {
     return isWoken ? .wake : nil
   }
 
+  var pollDescriptor: CInt { instance }
   var nextDeadline: Instant? { timers.first }
   var now: Instant { Instant(nanoseconds: cobjects_monotonic_nanoseconds()) }
   var statistics: Statistics { Statistics() }
