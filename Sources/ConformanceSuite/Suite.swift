@@ -67,7 +67,7 @@ public struct Suite: Sendable {
           continue
         }
         var report = judge.judge(scenario, try runner.run(scenario))
-        if report.verdict == .undeclared {
+        if report.verdict == .undeclared, !scenario.asksMoreThanKernel {
           report.blameKernel(if: witness.result(of: scenario))
         }
         results.append(report)
@@ -75,14 +75,31 @@ public struct Suite: Sendable {
       results += judge.entriesWithoutScenario(in: catalogue.scenarios + scenarios)
       backends.append(BackendReport(program.backend, runner.description))
     }
-    var conflicts: [ModelConflict] = []
-    for scenario in scenarios {
-      for var conflict in Oracle().conflicts(in: scenario) {
-        if let result = witness.result(of: scenario) { conflict.decide(by: result, in: scenario) }
-        conflicts.append(conflict)
+    var report = Report(environment: .current(), backends: backends, results: results)
+    report.conflicts = scenarios.flatMap { conflicts(in: $0, report, &witness) }
+    return report
+  }
+
+  /// The steps of which a file and the model say different things, laid before the kernel.
+  private func conflicts(
+    in scenario: Scenario, _ report: Report, _ witness: inout Witness
+  ) -> [ModelConflict] {
+    var conflicts = Oracle().conflicts(in: scenario)
+    guard !conflicts.isEmpty else { return [] }
+    let result = scenario.asksMoreThanKernel ? nil : witness.result(of: scenario)
+    // Where more is asked for than the kernel gives, a loop on the kernel has to do.
+    let loops = report.backends.filter { $0.mechanism == KernelWitness.identity.mechanism }.map(\.name)
+    let steps = report.results.first { $0.scenario == scenario.id && loops.contains($0.backend) }?.steps
+    for place in conflicts.indices {
+      let step = conflicts[place].step - 1
+      if let result {
+        conflicts[place].decide(
+          by: result.outcomes[step]?.description, of: scenario.steps[step].action)
+      } else if let steps, step < steps.count {
+        conflicts[place].decide(by: steps[step].observed, of: scenario.steps[step].action)
       }
     }
-    return Report(environment: .current(), backends: backends, results: results, conflicts: conflicts)
+    return conflicts
   }
 }
 

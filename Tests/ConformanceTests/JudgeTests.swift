@@ -124,7 +124,8 @@ struct JudgeTests {
 
   @Test("a report says what the model predicts, and by what freedom something else was permitted")
   func predictions() throws {
-    let scenario = try Scenario.steps("open a b = unix-stream\nregister a writable\nregister b writable\nwait")
+    let scenario = try Scenario.steps(
+      "open a b = unix-stream\nregister a writable\nregister b writable\nwait")
     let outcomes: [Outcome?] = [.done, .done, .done, Outcome(text: "b: writable, a: writable")]
     let step = try judge().judge(scenario, RunResult(.finished, outcomes: outcomes)).steps[3]
     #expect(step.expected == ["a: writable, b: writable"])

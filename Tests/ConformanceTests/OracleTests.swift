@@ -56,7 +56,8 @@ struct OracleTests {
 
   @Test("readiness in another order is permitted, and nothing may be missing or repeated")
   func order() throws {
-    let scenario = try Scenario.steps("open a b = unix-stream\nregister a writable\nregister b writable\nwait")
+    let scenario = try Scenario.steps(
+      "open a b = unix-stream\nregister a writable\nregister b writable\nwait")
     #expect(standings(scenario, "a: writable, b: writable") == ["linux"])
     #expect(standings(scenario, "b: writable, a: writable") == ["order"])
     #expect(standings(scenario, "a: writable") == ["different"])
@@ -102,7 +103,8 @@ struct OracleTests {
         == ["share", "linux", "linux", "linux"])
     #expect(
       standings(scenario, "a: writable", "a: writable", "a: writable", "a: writable").last == "different")
-    #expect(standings(scenario, "a: writable, b: writable", "nothing", "nothing", "nothing")[0] == "different")
+    #expect(
+      standings(scenario, "a: writable, b: writable", "nothing", "nothing", "nothing")[0] == "different")
   }
 
   @Test("a wake may take one of the batch's places, and is never lost")
@@ -139,7 +141,7 @@ struct OracleTests {
     #expect(standings(scenario, "e: readable, copy: readable") == ["different"])
   }
 
-  @Test("an edge may come once more after the watch of a closed descriptor was laid to rest, and not without one")
+  @Test("an edge may come once more after a closed descriptor's watch was laid to rest, and not otherwise")
   func repeatedEdge() throws {
     let ghost = """
       open r w = pipe
@@ -192,8 +194,7 @@ struct OracleTests {
     for (seen, blame) in [
       ("e: readable", ModelConflict.Blame.file), ("nothing", .model), ("e: writable", .both),
     ] {
-      conflict.decide(
-        by: RunResult(.finished, outcomes: [.done, .done, Outcome(text: seen)]), in: scenario)
+      conflict.decide(by: seen, of: scenario.steps[2].action)
       #expect(conflict.blame == blame)
       #expect(conflict.observed == seen)
     }

@@ -8,17 +8,30 @@ import Testing
 struct WitnessTests {
   private static var program: WorkerProgram {
     WorkerProgram(
-      backend: "epoll", executable: CommandRun.products.appendingPathComponent("conformance").path, advice: "")
+      backend: "epoll", executable: CommandRun.products.appendingPathComponent("conformance").path, advice: ""
+    )
   }
 
-  /// The scenarios in which a bare instance, whose ghosts nobody lays to rest, tells less than a loop has to, or
-  /// does what the contract asks a loop to hide.
-  private static let loopsOwn: Set<String> = []
+  /// The scenarios in which the contract asks a loop for more than the kernel gives, with what that is.
+  private static let exceptions: [String: String] = [
+    "lifetime/ghost-and-an-edge": "to lay a ghost to rest",
+    "lifetime/ghost-beside-the-new-owner": "to lay a ghost to rest",
+    "lifetime/ghost-laid-to-rest": "to lay a ghost to rest",
+    "lifetime/superseded-by-the-new-owner": "to know that a number has a new owner",
+    "lifetime/superseded-cannot-modify": "to know that a number has a new owner",
+    "one-shot/armed-while-its-report-is-collected": "one report for each arming",
+    "rearming/interest-swapped-in-the-batch": "to fit an unread report to a new interest",
+    "rearming/interest-taken-in-the-batch": "to fit an unread report to a new interest",
+  ]
 
   @Test("the kernel by itself does what the model says, in every scenario and every step, order included")
   func catalogue() throws {
     var witness = Witness(Self.program, .seconds(10))
-    for scenario in try Catalogue().scenarios where !Self.loopsOwn.contains(scenario.id) {
+    for scenario in try Catalogue().scenarios {
+      guard Self.exceptions[scenario.id] == nil else {
+        #expect(scenario.asksMoreThanKernel)
+        continue
+      }
       let answer = witness.result(of: scenario)
       let result = try #require(answer, "\(scenario.id)")
       let standings = Oracle().standings(of: scenario, observed: result.outcomes)
@@ -78,19 +91,19 @@ struct WitnessTests {
     let folder = try TemporaryFolder()
     let file = try folder.create("bare.scenario")
     try """
-      purpose Nothing is written, so the model says it.
-      cites law:test
-      open a b = unix-stream
-      register a readable edge
-      write b 100
-      wait
-      read a 50
-      wait
-      write b 1
-      wait
-      close b
-      wait
-      """.write(to: file, atomically: true, encoding: .utf8)
+    purpose Nothing is written, so the model says it.
+    cites law:test
+    open a b = unix-stream
+    register a readable edge
+    write b 100
+    wait
+    read a 50
+    wait
+    write b 1
+    wait
+    close b
+    wait
+    """.write(to: file, atomically: true, encoding: .utf8)
     let run = try CommandRun(["run", file.path, "--backend", "epoll,uv", "--format", "json"])
     #expect(run.status == 0)
     let report = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))

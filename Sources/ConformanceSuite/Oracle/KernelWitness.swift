@@ -4,8 +4,9 @@ internal import Glibc
 
 /// The kernel's epoll with as little around it as a scenario can be run on.
 ///
-/// It is no backend to be used or judged. Where a backend and the model say different things, or the model and a
-/// file, it shows what the kernel itself says, without a loop of anybody's between.
+/// It is no backend to be used or judged. Where a backend and the model say different things, or the model and
+/// a file, it shows what the kernel itself says, without a loop of anybody's between. What the contract asks of
+/// a loop beyond that it does not do, see ``Scenario/asksMoreThanKernel``.
 struct KernelWitness: EventLoop, ~Copyable {
   /// The name by which workers know it.
   static var name: String { "kernel" }
@@ -20,25 +21,23 @@ struct KernelWitness: EventLoop, ~Copyable {
   private var unread: ArraySlice<epoll_event> = []
   private var isWoken = false
 
-  /// What is kept with the waker's descriptor.
-  private static var wakeData: UInt64 { .max }
-
   init(_ configuration: WitnessConfiguration) throws(LoopError) {
     capacity = configuration.batchCapacity
     waker = WitnessWaker()
     instance = try Self.instance(watching: waker.descriptor)
   }
 
+  /// What is kept with the waker's descriptor.
+  private static var wakeData: UInt64 { .max }
+
   private static func instance(watching descriptor: CInt) throws(LoopError) -> CInt {
     let instance = cobjects_epoll()
     guard instance >= 0 else { throw LoopError(.create, ErrorCode(rawValue: -instance)) }
-    let events = Interest.readable.rawValue | Trigger.edge.rawValue
+    let events = Interest.readable.rawValue
     let added = cobjects_epoll_change(instance, EPOLL_CTL_ADD, descriptor, events, wakeData)
-    guard added == 0 else {
-      close(instance)
-      throw LoopError(.create, ErrorCode(rawValue: -added))
-    }
-    return instance
+    guard added < 0 else { return instance }
+    close(instance)
+    throw LoopError(.create, ErrorCode(rawValue: -added))
   }
 
   deinit {
@@ -85,13 +84,15 @@ struct KernelWitness: EventLoop, ~Copyable {
 
 extension KernelWitness {
   mutating func wait(_ limit: Wait) throws(LoopError) {
-    // One place more, so that a wake takes nobody's.
-    var events = Array(repeating: epoll_event(), count: capacity + (waker.isWanted ? 1 : 0))
+    var events = Array(repeating: epoll_event(), count: capacity)
     repeat {
-      let count = cobjects_epoll_collect(instance, &events, CInt(events.count), milliseconds(until: limit))
+      // A wake that was there before is read first, so that it takes no place in the batch.
+      isWoken = waker.take()
+      let timeout = isWoken ? 0 : milliseconds(until: limit)
+      let count = cobjects_epoll_collect(instance, &events, CInt(capacity), timeout)
       if count < 0, count != -EINTR { throw LoopError(.wait, ErrorCode(rawValue: -count)) }
       unread = events[..<max(0, Int(count))].filter { $0.data.u64 != Self.wakeData }[...]
-      isWoken = waker.take()
+      if unread.count < count { isWoken = waker.take() }
       timers.beginBatch(at: now)
     } while unread.isEmpty && !isWoken && !timers.hasDue && !limit.hasPassed(at: now)
   }

@@ -11,7 +11,7 @@ public struct ModelConflict: Codable, Hashable, Sendable {
     /// The kernel does neither.
     case both
 
-    /// The kernel was not asked: no backend that shows it took part.
+    /// The kernel could not be asked.
     case undecided
   }
 
@@ -33,17 +33,17 @@ public struct ModelConflict: Codable, Hashable, Sendable {
   /// What the model says, absent if it says that the step is not done.
   public var predicted: String?
 
-  /// What Linux was seen to give, if a backend that shows it took part.
+  /// What Linux was seen to give, if it could be asked.
   public var observed: String?
 
   /// Which of the two is wrong.
   public var blame = Blame.undecided
 
   /// Lays a conflict before the kernel.
-  mutating func decide(by result: RunResult, in scenario: Scenario) {
-    let observed = step <= result.outcomes.count ? result.outcomes[step - 1] : nil
-    let action = scenario.steps[step - 1].action
-    self.observed = observed?.description
+  ///
+  /// - Parameter observed: what the kernel did in the step; nil if it was not done.
+  mutating func decide(by observed: String?, of action: Action) {
+    self.observed = observed
     if isSame(observed, predicted, action) {
       blame = .file
     } else {
@@ -51,9 +51,9 @@ public struct ModelConflict: Codable, Hashable, Sendable {
     }
   }
 
-  private func isSame(_ observed: Outcome?, _ other: String?, _ action: Action) -> Bool {
+  private func isSame(_ observed: String?, _ other: String?, _ action: Action) -> Bool {
     guard let observed, let other else { return observed == nil && other == nil }
-    return observed.isSame(as: Outcome(text: other), after: action)
+    return Outcome(text: observed).isSame(as: Outcome(text: other), after: action)
   }
 }
 

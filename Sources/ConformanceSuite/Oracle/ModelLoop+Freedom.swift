@@ -10,8 +10,8 @@ extension ModelLoop {
     for token in tokens {
       try? kernel.grantWake(epoll, registrations[token].descriptor)
     }
-    try? kernel.arrangeReadyList(
-      epoll, first: tokens.map { UInt64($0) }, addingOthers: repeatingEdges || tokens.contains(where: isUnsure))
+    let addsOthers = repeatingEdges || tokens.contains(where: isUnsure)
+    try? kernel.arrangeReadyList(epoll, first: tokens.map { UInt64($0) }, addingOthers: addsOthers)
   }
 
   /// The registrations that a batch without limit would tell of now.

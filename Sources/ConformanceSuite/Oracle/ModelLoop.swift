@@ -18,7 +18,7 @@ struct ModelLoop {
     /// Whether its descriptor is known to have been closed early.
     var isClosed = false
 
-    /// Whether it was added to a new instance since it was last told, so that it may be told once more or not.
+    /// Whether it was added to a new instance since it was last told, so that it may be told or not.
     var isAddedAnew = false
 
     /// Whether the kernel has still to be told of its interest, and what it goes by until then.
@@ -254,7 +254,7 @@ extension ModelLoop {
       do throws(ModelError) {
         // The old instance knows whether the number still names the file that was registered.
         try kernel.control(epoll, .modify, registration.descriptor, events: known, data: UInt64(token))
-      } catch where error != .invalidArgument {
+      } catch  where error != .invalidArgument {
         continue
       } catch {}
       let events = Self.events(interest, trigger)

@@ -24,10 +24,10 @@ final class WitnessWaker: LoopWaker {
     errno = saved
   }
 
-  var isWanted: Bool { isPending.load(ordering: .sequentiallyConsistent) }
-
   /// Whether there was a wake, which then is none any more.
   func take() -> Bool {
-    isPending.exchange(false, ordering: .sequentiallyConsistent)
+    var count: UInt64 = 0
+    _ = read(descriptor, &count, 8)
+    return isPending.exchange(false, ordering: .sequentiallyConsistent)
   }
 }

@@ -28,7 +28,7 @@ struct ConflictText {
     case .file: "\(kernel) does as the model says: mend the file."
     case .model: "\(kernel) does as the file says: the model is wrong; please report it."
     case .both: "\(kernel) does neither: the file and the model are both wrong."
-    case .undecided: "Run it on epoll as well, so that the kernel can decide."
+    case .undecided: "Run it with --backend epoll, so that the kernel can decide."
     }
   }
 }

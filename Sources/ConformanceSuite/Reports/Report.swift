@@ -20,11 +20,8 @@ public struct Report: Codable, Sendable {
   public var conflicts: [ModelConflict]?
 
   /// Makes a report and counts its verdicts.
-  init(
-    environment: Environment, backends: [BackendReport], results: [ScenarioReport],
-    conflicts: [ModelConflict] = []
-  ) {
-    self.conflicts = conflicts
+  init(environment: Environment, backends: [BackendReport], results: [ScenarioReport]) {
+    conflicts = []
     self.environment = environment
     self.backends = backends
     self.results = results

@@ -48,8 +48,8 @@ extension ScenarioReport {
     guard let first = kernel.first else { return }
     let numbers = kernel.map { "\($0.number)" }.joined(separator: ", ")
     reason =
-      "Linux \(Environment.current().kernel) itself does this in step \(numbers), with no loop between: the kernel "
-      + "differs from the model (\(first.predicted ?? "not done")), not \(backend)."
+      "Linux \(Environment.current().kernel) itself does this in step \(numbers), with no loop between: "
+      + "the kernel differs from the model (\(first.predicted ?? "not done")), not \(backend)."
   }
 }
 
