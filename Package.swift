@@ -17,6 +17,7 @@ let package = Package(
   products: [
     .library(name: "EpollCore", targets: ["EpollCore"]),
     .library(name: "UVBridge", targets: ["UVBridge"]),
+    .library(name: "EpollModel", targets: ["EpollModel"]),
     .library(name: "ConformanceSuite", targets: ["ConformanceSuite"]),
     .executable(name: "conformance", targets: ["conformance"]),
     .executable(name: "conformance-uv", targets: ["conformance-uv"]),
@@ -36,11 +37,17 @@ let package = Package(
     .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
     .target(name: "UVBridge", dependencies: ["EventLoopAPI", "CUV"], swiftSettings: settings),
 
+    // The independent voice: epoll as a value, without a kernel beneath it.
+    .target(name: "EpollModel", swiftSettings: settings),
+    .testTarget(
+      name: "EpollModelTests", dependencies: ["EpollModel", "CEpoll", "CObjects"], swiftSettings: settings
+    ),
+
     // The suite, which knows no backend.
     .systemLibrary(name: "CObjects"),
     .target(
       name: "ConformanceSuite",
-      dependencies: ["EventLoopAPI", "CObjects"],
+      dependencies: ["EventLoopAPI", "EpollModel", "CObjects"],
       resources: [.copy("Scenarios"), .copy("Ledger")],
       swiftSettings: settings
     ),

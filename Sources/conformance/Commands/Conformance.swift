@@ -10,7 +10,8 @@ struct Conformance: ParsableCommand {
       64 wrong usage, or a file that does not parse; 69 a backend is unavailable; 74 output cannot be written.
       """,
     subcommands: [
-      RunCommand.self, ListCommand.self, DiffCommand.self, CompareCommand.self, ProbeCommand.self,
+      RunCommand.self, ListCommand.self, DiffCommand.self, CompareCommand.self, ExplainCommand.self,
+      ProbeCommand.self,
     ],
     defaultSubcommand: RunCommand.self
   )

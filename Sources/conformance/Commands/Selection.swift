@@ -9,40 +9,14 @@ struct Selection: ParsableArguments {
       """)
   var scenarios: [String] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "The backends, separated by commas: \(KnownBackend.names).", valueName: "names"))
-  var backend: BackendList = .all
-
-  @Option(
-    help: ArgumentHelp("Declared differences to use instead of the shipped ones.", valueName: "directory"))
-  var ledger: String?
-
-  @Option(help: ArgumentHelp("The seconds that one scenario may take.", valueName: "seconds"))
-  var timeLimit: Int = 10
-
-  func validate() throws {
-    guard (1...3600).contains(timeLimit) else {
-      throw ValidationError("--time-limit must be 1 to 3600 seconds")
-    }
-  }
+  @OptionGroup var running: RunningOptions
 
   /// Runs the scenarios and shows progress on a terminal.
   func run() throws -> Report {
-    let catalogue = try Status.reporting { try Catalogue() }
-    let backends = KnownBackend.allCases.map(\.rawValue)
-    let declared = try Status.reporting {
-      try ledger.map { try Ledger(directory: $0, backends: backends) } ?? Ledger()
-    }
-    let selected = try Status.reporting { try catalogue.select(scenarios) }
-    var suite = Suite(catalogue, declared)
-    suite.timeLimit = .seconds(timeLimit)
-    let line = ProgressLine()
-    defer { line.clear() }
-    return try Status.reporting {
-      try suite.run(selected, on: backend.backends.map(\.program)) { progress in
-        line.show("\(progress.done)/\(progress.total)  \(progress.backend)  \(progress.scenario)")
-      }
+    let suite = try running.suite()
+    let selected = try Status.reporting { try suite.catalogue.select(scenarios) }
+    return try running.showingProgress { show throws(SuiteError) in
+      try suite.run(selected, on: running.programs, progress: show)
     }
   }
 }
@@ -53,6 +27,9 @@ struct BackendList: ExpressibleByArgument {
 
   var backends: [KnownBackend]
 
+  /// Whether they were asked for by name.
+  var isChosen = false
+
   private init(backends: [KnownBackend]) {
     self.backends = backends
   }
@@ -62,6 +39,7 @@ struct BackendList: ExpressibleByArgument {
     let backends = names.compactMap(KnownBackend.init(rawValue:))
     guard backends.count == names.count, Set(names).count == names.count else { return nil }
     self.backends = backends
+    isChosen = true
   }
 
   var defaultValueDescription: String { KnownBackend.names }

@@ -1,0 +1,112 @@
+extension ModelKernel {
+  /// Notes that a queue may or may not be woken with a key in the kernel.
+  mutating func markPossible(_ queue: Place, key: EventMask) {
+    var place = queues[queue].first
+    while place != nowhere {
+      let entry = entries[place]
+      if !entry.isWaiter {
+        let events = items[entry.target].events
+        let isArmed = !events.subtracting(.privateBits).isEmpty
+        if isArmed, key.isEmpty || !events.isDisjoint(with: key), !items[entry.target].isListed {
+          items[entry.target].isPossible = true
+          note(entry.target) { .possible($0) }
+        }
+      }
+      place = entry.next
+    }
+  }
+
+  /// The descriptors of an instance's entries that may or may not have been woken.
+  ///
+  /// - Parameter epoll: the instance.
+  /// - Returns: The descriptors that the entries were added with, in the order of the tree.
+  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/invalidArgument``.
+  public func possibleWakes(_ epoll: CInt) throws(ModelError) -> [CInt] {
+    let file = try self.file(of: epoll)
+    guard files[file].kind == .epoll else { throw .invalidArgument }
+    let tree = instances[files[file].object].tree
+    var descriptors: [CInt] = []
+    var item = tree.first(in: items)
+    while item != nowhere {
+      if items[item].isPossible, !items[item].isListed { descriptors.append(items[item].descriptor) }
+      item = tree.next(after: item, in: items)
+    }
+    return descriptors
+  }
+
+  /// Has a possible wake have come: the entry joins the ready list, as if its callback had been called.
+  ///
+  /// - Parameters:
+  ///   - epoll: the instance.
+  ///   - descriptor: the descriptor that the entry was added with. Nothing is done if no wake of it is possible.
+  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/invalidArgument``.
+  public mutating func grantWake(_ epoll: CInt, _ descriptor: CInt) throws(ModelError) {
+    let file = try self.file(of: epoll)
+    guard files[file].kind == .epoll else { throw .invalidArgument }
+    let tree = instances[files[file].object].tree
+    var item = tree.first(in: items)
+    while item != nowhere {
+      let next = tree.next(after: item, in: items)
+      if items[item].descriptor == descriptor, items[item].isPossible {
+        items[item].isPossible = false
+        _ = callBack(item, .everything)
+      }
+      item = next
+    }
+  }
+}
+
+extension ModelKernel {
+  /// Puts entries at the head of the ready list, for an observer who follows another order than Linux's.
+  ///
+  /// - Parameters:
+  ///   - epoll: the instance.
+  ///   - data: the data of the entries, in the order that they shall have.
+  ///   - addsOthers: whether those of them join the list that are not on it.
+  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/invalidArgument``.
+  public mutating func arrangeReadyList(
+    _ epoll: CInt, first data: [UInt64], addingOthers addsOthers: Bool = false
+  ) throws(ModelError) {
+    let file = try self.file(of: epoll)
+    guard files[file].kind == .epoll else { throw .invalidArgument }
+    let instance = files[file].object
+    if addsOthers {
+      let tree = instances[instance].tree
+      var item = tree.first(in: items)
+      while item != nowhere {
+        let isArmed = !items[item].events.subtracting(.privateBits).isEmpty
+        if isArmed, !items[item].isListed, data.contains(items[item].data) { list(item) }
+        item = tree.next(after: item, in: items)
+      }
+    }
+    var listed: [Place] = []
+    var item = instances[instance].firstReady
+    while item != nowhere {
+      listed.append(item)
+      item = items[item].nextReady
+    }
+    let first = data.compactMap { wanted in listed.first { items[$0].data == wanted } }
+    for item in listed { unlist(item) }
+    for item in first + listed.filter({ !first.contains($0) }) { list(item) }
+  }
+
+  /// Whether a descriptor stands for the file that an entry with this data watches.
+  ///
+  /// - Parameters:
+  ///   - epoll: the instance.
+  ///   - descriptor: the descriptor that the entry was added with.
+  ///   - data: the entry's data.
+  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/invalidArgument``.
+  public func watches(_ epoll: CInt, _ descriptor: CInt, data: UInt64) throws(ModelError) -> Bool {
+    let file = try self.file(of: epoll)
+    guard files[file].kind == .epoll else { throw .invalidArgument }
+    let target = try self.file(of: descriptor)
+    let tree = instances[files[file].object].tree
+    var item = tree.first(in: items)
+    while item != nowhere {
+      if items[item].file == target, items[item].descriptor == descriptor { return items[item].data == data }
+      item = tree.next(after: item, in: items)
+    }
+    return false
+  }
+}

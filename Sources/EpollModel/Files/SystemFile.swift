@@ -1,0 +1,111 @@
+/// A file in which the kernel shows something of the system.
+struct SystemFile: ArenaElement, Sendable {
+  var kind = ModelFileKind.mounts
+  /// What it shows has changed since it was polled last (`poll_event`, `private_data`).
+  var hasChanged = false
+  var queue = nowhere
+  var nextFree = nowhere
+
+  static let blank = SystemFile()
+}
+
+extension ModelKernel {
+  /// Opens /proc/self/mounts.
+  ///
+  /// - Parameter number: the number to open it at; nil takes the lowest free one.
+  /// - Returns: Its descriptor.
+  /// - Throws: ``ModelError/tooManyFiles``.
+  public mutating func openMounts(at number: CInt? = nil) throws(ModelError) -> CInt {
+    try openSystemFile(.mounts, at: number)
+  }
+
+  /// Opens /proc/sys/kernel/hostname.
+  ///
+  /// - Parameter number: the number to open it at; nil takes the lowest free one.
+  /// - Returns: Its descriptor.
+  /// - Throws: ``ModelError/tooManyFiles``.
+  public mutating func openHostname(at number: CInt? = nil) throws(ModelError) -> CInt {
+    try openSystemFile(.hostname, at: number)
+  }
+
+  /// Opens an attribute of sysfs, which is never read.
+  ///
+  /// - Parameter number: the number to open it at; nil takes the lowest free one.
+  /// - Returns: Its descriptor.
+  /// - Throws: ``ModelError/tooManyFiles``.
+  public mutating func openSystemAttribute(at number: CInt? = nil) throws(ModelError) -> CInt {
+    try openSystemFile(.systemAttribute, at: number)
+  }
+
+  /// Opens a regular file, which cannot be waited for.
+  ///
+  /// - Parameter number: the number to open it at; nil takes the lowest free one.
+  /// - Returns: Its descriptor.
+  /// - Throws: ``ModelError/tooManyFiles``.
+  public mutating func openRegularFile(at number: CInt? = nil) throws(ModelError) -> CInt {
+    try checkRoom(1)
+    return install(files.add(OpenFile(kind: .regularFile, object: nowhere)), at: number)
+  }
+
+  /// Opens /dev/null, which cannot be waited for.
+  ///
+  /// - Parameter number: the number to open it at; nil takes the lowest free one.
+  /// - Returns: Its descriptor.
+  /// - Throws: ``ModelError/tooManyFiles``.
+  public mutating func openNull(at number: CInt? = nil) throws(ModelError) -> CInt {
+    try checkRoom(1)
+    return install(files.add(OpenFile(kind: .null, object: nowhere)), at: number)
+  }
+
+  private mutating func openSystemFile(
+    _ kind: ModelFileKind, at number: CInt?
+  ) throws(ModelError) -> CInt {
+    try checkRoom(1)
+    let place = systemFiles.add(SystemFile(kind: kind))
+    systemFiles[place].queue = makeQueue(kind, place)
+    return install(files.add(OpenFile(kind: kind, object: place)), at: number)
+  }
+
+  /// Changes what a file of /proc shows, and with it all others of its kind.
+  ///
+  /// - Parameters:
+  ///   - descriptor: `mounts` or `hostname`.
+  ///   - times: the changes that this makes; a mount and an unmount are two.
+  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/invalidArgument`` for other kinds.
+  public mutating func change(_ descriptor: CInt, times: Int = 1) throws(ModelError) {
+    // touch_mnt_namespace in fs/namespace.c, proc_sys_poll_notify in fs/proc/proc_sysctl.c
+    let file = try self.file(of: descriptor)
+    let kind = files[file].kind
+    guard kind == .mounts || kind == .hostname else { throw .invalidArgument }
+    for place in 0..<Place(systemFiles.capacity)
+    where systemFiles[place].kind == kind && systemFiles[place].queue != nowhere {
+      systemFiles[place].hasChanged = true
+      for _ in 0..<times { wake(systemFiles[place].queue, key: .everything) }
+    }
+  }
+
+  /// Source: `mounts_poll` in fs/proc_namespace.c, `proc_sys_poll` in fs/proc/proc_sysctl.c,
+  /// `kernfs_generic_poll` in fs/kernfs/file.c.
+  func systemFileMask(_ place: Place) -> EventMask {
+    let exceptional: EventMask = [.error, .priority]
+    switch systemFiles[place].kind {
+    case .mounts: return systemFiles[place].hasChanged ? EventMask.anyRead.union(exceptional) : .anyRead
+    case .hostname:
+      return systemFiles[place].hasChanged
+        ? EventMask.anyRead.union(exceptional) : EventMask.anyRead.union(.anyWrite)
+    default: return EventMask.anyRead.union(.anyWrite).union(exceptional)
+    }
+  }
+
+  /// Polling uses the change up.
+  mutating func pollSystemFile(_ place: Place) -> EventMask {
+    defer { systemFiles[place].hasChanged = false }
+    return systemFileMask(place)
+  }
+
+  mutating func releaseSystemFile(_ place: Place) {
+    guard canForget(systemFiles[place].queue) else { return }
+    queues.remove(systemFiles[place].queue)
+    systemFiles.remove(place)
+  }
+}
