@@ -39,7 +39,7 @@ struct ExplanationTests {
       var execution = StepwiseExecution(scenario)
       for index in scenario.steps.indices { execution.begin(index) }
       var outcomes = [Outcome?](repeating: nil, count: scenario.steps.count)
-      for doing in execution.done { outcomes[doing.step] = doing.outcome }
+      for doing in execution.takeDone() { outcomes[doing.step] = doing.outcome }
       #expect(outcomes == Oracle().prediction(for: scenario), "\(scenario.id)")
     }
   }

@@ -1,4 +1,5 @@
 import CEpoll
+import CUV
 import Glibc
 
 /// A few numbers of descriptors, and the files that stand behind them.

@@ -17,9 +17,8 @@ struct Explainer {
   /// The steps as the model does them, without observations.
   mutating func explain() -> [StepExplanation] {
     for index in scenario.steps.indices {
-      execution.done = []
       execution.begin(index)
-      for doing in execution.done { explain(doing, in: index) }
+      for doing in execution.takeDone() { explain(doing, in: index) }
     }
     let alternatives = Alternatives(scenario)
     for index in scenario.steps.indices {
@@ -33,7 +32,7 @@ struct Explainer {
     return steps
   }
 
-  private mutating func explain(_ doing: StepwiseExecution.Doing, in index: Int) {
+  private mutating func explain(_ doing: StepRecorder.Doing, in index: Int) {
     let reason = Reason(
       step: scenario.steps[doing.step], outcome: doing.outcome, before: doing.before, after: doing.after,
       entries: doing.entries,

@@ -20,6 +20,9 @@ struct ModelExecution {
   /// How the next batch is chosen.
   var choice = BatchChoice()
 
+  /// Who is told of every step, for explanations.
+  var watcher: (any StepWatcher)?
+
   /// The registrations that the last batch told of.
   private(set) var lastTold: Set<Int> = []
 
@@ -48,10 +51,17 @@ struct ModelExecution {
   /// Does a step, or notes it for its moment.
   mutating func begin(_ index: Int) {
     switch steps[index].moment {
-    case .inTurn: outcomes[index] = perform(steps[index].action)
+    case .inTurn: carryOut(index)
     case .onDelivery(let subject): onDelivery[subject, default: []].append(index)
     case .meanwhile: meanwhile.append(index)
     }
+  }
+
+  private mutating func carryOut(_ index: Int, isMeanwhile: Bool = false) {
+    let watcher = watcher
+    watcher?.willDo(index, &self, isMeanwhile: isMeanwhile)
+    outcomes[index] = perform(steps[index].action)
+    watcher?.didDo(index, &self)
   }
 
   /// The name of a registration, with a mark if it has ended.
@@ -222,8 +232,7 @@ extension ModelExecution {
   }
 
   private mutating func doNextMeanwhile() {
-    let index = meanwhile.removeFirst()
-    outcomes[index] = perform(steps[index].action)
+    carryOut(meanwhile.removeFirst(), isMeanwhile: true)
   }
 
   /// Names an event and does what was to be done on its delivery; nil if the choice is not to tell it.
@@ -246,7 +255,7 @@ extension ModelExecution {
       delivery = Delivery(plain: "wake")
     }
     for index in onDelivery.removeValue(forKey: subject) ?? [] {
-      outcomes[index] = perform(steps[index].action)
+      carryOut(index)
     }
     return delivery
   }

@@ -18,7 +18,14 @@ struct OpenDescriptors {
 
   /// What is open here and was not there; without inode numbers, which differ from run to run.
   func names(notIn other: OpenDescriptors) -> [String] {
-    targets.filter { other.targets[$0.key] != $0.value }.map { Self.withoutNumber($0.value) }.sorted()
+    targets.filter { other.targets[$0.key].map(Self.file) != Self.file($0.value) }
+      .map { Self.withoutNumber($0.value) }.sorted()
+  }
+
+  /// The name that a file keeps when somebody deletes it: an inherited descriptor's may be at any time.
+  private static func file(_ target: String) -> Substring {
+    let mark = " (deleted)"
+    return target.hasSuffix(mark) ? target.dropLast(mark.count) : target[...]
   }
 
   private static func withoutNumber(_ target: String) -> String {

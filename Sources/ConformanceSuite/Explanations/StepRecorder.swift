@@ -1,0 +1,70 @@
+internal import EpollModel
+
+/// Records what every step does to the model.
+final class StepRecorder: StepWatcher {
+  /// What one step did, with the model before and after it.
+  struct Doing {
+    var step: Int
+    var outcome: Outcome
+    var before: Snapshot
+    var after: Snapshot
+
+    /// What happened inside the model, without what steps within did.
+    var entries: [JournalEntry] = []
+
+    /// How many of these happened before another thread did something; nil if none did.
+    var entriesBeforeSleep: Int?
+
+    /// The steps that another thread did during a wait.
+    var meanwhile: [Int] = []
+  }
+
+  private let objectNames: [String]
+  private var latest: Snapshot
+
+  /// The steps that are being done, the innermost last.
+  private var current: [Doing] = []
+
+  /// The steps that were done, each behind those that were done in it.
+  var done: [Doing] = []
+
+  init(_ execution: ModelExecution, _ objectNames: [String]) {
+    self.objectNames = objectNames
+    latest = Snapshot(execution, objectNames, after: nil)
+  }
+
+  func willDo(_ step: Int, _ execution: inout ModelExecution, isMeanwhile: Bool) {
+    takeEntries(&execution)
+    if isMeanwhile, let outer = current.indices.last {
+      current[outer].entriesBeforeSleep = current[outer].entriesBeforeSleep ?? current[outer].entries.count
+      current[outer].meanwhile.append(step)
+    }
+    let before = look(at: execution)
+    current.append(Doing(step: step, outcome: .done, before: before, after: before))
+  }
+
+  func didDo(_ step: Int, _ execution: inout ModelExecution) {
+    takeEntries(&execution)
+    guard var doing = current.popLast() else { return assertionFailure("a step that was not begun") }
+    let action = execution.steps[step].action
+    doing.outcome = execution.outcomes[step] ?? .done
+    if doing.outcome == .done, !action.isWait { latest.note(action) }
+    latest.forget(doing.outcome, of: action)
+    doing.after = look(at: execution)
+    done.append(doing)
+  }
+
+  /// The model now.
+  private func look(at execution: ModelExecution) -> Snapshot {
+    latest = Snapshot(execution, objectNames, after: latest)
+    return latest
+  }
+
+  /// Moves what the journal holds to the step that it belongs to.
+  private func takeEntries(_ execution: inout ModelExecution) {
+    if let innermost = current.indices.last {
+      current[innermost].entries += execution.loop.kernel.journal ?? []
+    }
+    execution.loop.kernel.journal = []
+  }
+}
