@@ -6,7 +6,7 @@ ARGUMENTS ?=
 # Not the folder itself, which holds what was built.
 BENCHMARKS := Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests
 
-.PHONY: help install build conformance list diff libuv-versions test lint format epoll-only embedded docs cost check clean
+.PHONY: help install build conformance list diff explain libuv-versions test lint format epoll-only embedded docs cost model-cost check clean
 
 help: ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -25,6 +25,9 @@ list: build ## List the scenarios
 
 diff: build ## Show where the backends differ
 	@"$$(swift build --show-bin-path)/conformance" diff $(ARGUMENTS)
+
+explain: build ## Explain scenarios on the model of epoll (ARGUMENTS="edge/reported-once" and the like)
+	@"$$(swift build --show-bin-path)/conformance" explain $(ARGUMENTS)
 
 libuv-versions: build ## Run the suite on libuv 1.40 to 1.53, and show what changes (ARGUMENTS="hangup/*" and the like)
 	@Scripts/compare-libuv-versions "$$(swift build --show-bin-path)" $(ARGUMENTS)
@@ -52,6 +55,11 @@ cost: ## Compare the cost of the loops with C, libuv, libevent and libev (ARGUME
 	@Scripts/install-dependencies valgrind binutils libevent-dev libev-dev
 	swift build -c release --package-path Benchmarks >&2
 	@"$$(swift build -c release --package-path Benchmarks --show-bin-path)/cost" $(ARGUMENTS)
+
+model-cost: ## Time the model of epoll
+	@Scripts/install-dependencies libevent-dev libev-dev
+	swift build -c release --package-path Benchmarks --product model-cost >&2
+	@"$$(swift build -c release --package-path Benchmarks --show-bin-path)/model-cost"
 
 check: ## Everything that CI runs
 	@.ci/run

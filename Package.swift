@@ -89,6 +89,9 @@ let package = Package(
       name: "KernelInterface", dependencies: ["EpollCore"], path: "Examples/KernelInterface",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "ModelOfEpoll", dependencies: ["EpollModel"], path: "Examples/ModelOfEpoll", swiftSettings: settings
+    ),
 
     // What tests count: a turn's system calls and allocations.
     .target(name: "CallCounts", path: "Tests/CallCounts"),

@@ -69,6 +69,11 @@ let package = Package(
       dependencies: ["Measuring", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "model-cost",
+      dependencies: ["WorkloadSupport", .product(name: "EpollModel", package: "TwinLoop")],
+      swiftSettings: settings
+    ),
     .testTarget(name: "MeasuringTests", dependencies: ["Measuring"], swiftSettings: settings),
   ],
   cLanguageStandard: .gnu17

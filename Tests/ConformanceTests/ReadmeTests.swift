@@ -12,7 +12,7 @@ struct ReadmeTests {
 
   @Test(
     "the examples it shows are the files that are compiled",
-    arguments: ["CompileTimeChoice", "RunTimeChoice", "Handlers", "KernelInterface"])
+    arguments: ["CompileTimeChoice", "RunTimeChoice", "Handlers", "KernelInterface", "ModelOfEpoll"])
   func examples(_ name: String) throws {
     let readme = try Self.text("README.md")
     let source = try Self.text("Examples/\(name)/main.swift")
