@@ -222,29 +222,13 @@ struct EpollChangingTests {
   func watchLimit() async {
     await #expect(processExitsWith: .success) {
       // The limit holds for every user, and so is lowered to what only this one has: 60,000.
-      try checked(setreuid(65_533, 0))
-      let eventDescriptor = try checked(eventfd(0, CInt(EFD_CLOEXEC)))
-      var limit = rlimit()
-      try checked(getrlimit(__rlimit_resource_t(7), &limit))
-      limit.rlim_cur = min(limit.rlim_max, 4096)
-      try checked(setrlimit(__rlimit_resource_t(7), &limit))
-      let duplicates = try (0..<2000).map { _ in try checked(dup(eventDescriptor)) }
-      var instances: [CInt] = []
-      for _ in 0..<30 {
-        let epoll = try Epoll()
-        try epoll.add(contentsOf: duplicates.map { Epoll.Entry($0, for: [], data: 0) })
-        instances.append(epoll.release())
-      }
-      let epoll = try Epoll(adopting: instances[0])
-      let file = try checked(open("/proc/sys/fs/epoll/max_user_watches", O_RDWR | O_CLOEXEC))
-      var usual = [UInt8](repeating: 0, count: 32)
-      let length = try checked(pread(file, &usual, usual.count, 0))
+      let limit = try WatchLimit(user: 65_533)
+      let epoll = try Epoll(adopting: limit.instances[0])
+      let eventDescriptor = limit.unwatched
       let before = try epoll.status()
-      try checked(pwrite(file, "60000", 5, 0))
-      let refused = Result { () throws(EpollError) in
-        try epoll.add(eventDescriptor, for: .readable, data: 0)
+      let refused = try limit.reached {
+        Result { () throws(EpollError) in try epoll.add(eventDescriptor, for: .readable, data: 0) }
       }
-      try checked(pwrite(file, usual, length, 0))
       #expect(throws: EpollError(.add, .noSpace)) { try refused.get() }
       #expect(try epoll.status() == before)
       try epoll.add(eventDescriptor, for: .readable, data: 0)
