@@ -86,6 +86,11 @@ public struct Suite: Sendable {
   ) -> [ModelConflict] {
     var conflicts = Oracle().conflicts(in: scenario)
     guard !conflicts.isEmpty else { return [] }
+    if let first = conflicts.firstIndex(where: \.isEndless) {
+      // What comes after it is never reached, and the kernel has nothing to end it by either.
+      conflicts[first].blame = .file
+      return Array(conflicts[...first])
+    }
     let result = scenario.asksMoreThanKernel ? nil : witness.result(of: scenario)
     // Where more is asked for than the kernel gives, a loop on the kernel has to do.
     let loops = report.backends.filter { $0.mechanism == KernelWitness.identity.mechanism }.map(\.name)

@@ -34,6 +34,7 @@ struct ExplanationTextTests {
       4  wait
           allowed    e: readable
           why        e was polled, found readable and reported; level items go back to the list's tail.
+          cost       1 of 1 entry touched
 
       5  read e 8
           why        The read woke e's queue for writing: e asks for nothing of that; e is not ready any
@@ -43,6 +44,7 @@ struct ExplanationTextTests {
       6  wait
           allowed    nothing
           why        e was listed, but its poll found nothing, so it was dropped.
+          cost       1 of 1 entry touched
           ready      empty
 
       """)
@@ -79,6 +81,7 @@ struct ExplanationTextTests {
       4  wait
           allowed    r: readable
           why        r was polled, found readable and reported; edge items are not put back.
+          cost       1 of 1 entry touched
           ready      empty
 
       5  read r 50
@@ -99,6 +102,7 @@ struct ExplanationTextTests {
       8  wait
           allowed    r: readable
           why        r was polled, found readable and reported; edge items are not put back.
+          cost       1 of 1 entry touched
           ready      empty
 
       """)
@@ -133,6 +137,7 @@ struct ExplanationTextTests {
       4  register r readable oneShot
           why         Adding polls the file: nothing that r asks for holds, so it joined the tree, but not
                       the ready list.
+          cost        2 comparisons
           tree        ╭ r  red    readable oneShot
                       e    black  readable
           r           0 bytes in 0 of 16 pages: nothing holds
@@ -146,6 +151,7 @@ struct ExplanationTextTests {
       6  wait
           allowed    r: readable
           why        r was polled, found readable and reported; oneShot disarmed it until modified.
+          cost       1 of 2 entries touched
           tree       ╭ r  red    disarmed oneShot
                      e    black  readable
           ready      empty
@@ -160,6 +166,7 @@ struct ExplanationTextTests {
 
       9  modify r readable oneShot
           why        Modifying polls the file again: r is readable, so it joined the ready list.
+          cost       2 comparisons
           tree       ╭ r  red    readable oneShot
                      e    black  readable
           ready      r
@@ -209,6 +216,7 @@ struct ExplanationTextTests {
           allowed    n: readable
           why        n (its ready list holds e) was polled, found readable and reported; level items go
                      back to the list's tail.
+          cost       1 of 1 entry touched
 
       7  read e 8
           why        The read woke e's queue for writing: e asks for nothing of that; n and e in n are not
@@ -219,6 +227,7 @@ struct ExplanationTextTests {
           allowed     nothing
           why         e in n was listed, but its poll found nothing, so it was dropped; n was listed, but
                       its poll found nothing, so it was dropped.
+          cost        1 of 1 entry touched
           ready       empty
           ready of n  empty
 
@@ -266,6 +275,7 @@ struct ExplanationTextTests {
       6  wait
           allowed    r: readable
           why        r was polled, found readable and reported; level items go back to the list's tail.
+          cost       1 of 1 entry touched
 
       7  close copy
           why        No descriptor of the file is left, so the entry of r left the tree.

@@ -207,3 +207,32 @@ struct OracleTests {
     #expect(conflict.written == "done" && conflict.predicted == "EEXIST")
   }
 }
+
+@Suite("The oracle and time")
+struct OracleTimeTests {
+  @Test("a timer that is due because the steps took time is permitted, a missing one that is due is not")
+  func clock() throws {
+    let scenario = try Scenario.steps(
+      "open e = eventfd initial=1\nregister e readable\nschedule t at 1ms\nschedule u at 2ms\nwait\nwait")
+    func standings(_ waits: String...) -> [Oracle.Standing] {
+      let outcomes: [Outcome?] = [.done, .done, .done, .done] + waits.map { Outcome(text: $0) }
+      return Array(Oracle().standings(of: scenario, observed: outcomes)[4...])
+    }
+    #expect(standings("e: readable", "e: readable") == [.linux, .linux])
+    #expect(standings("e: readable, timer t", "e: readable") == [.permitted(.clock), .linux])
+    #expect(
+      standings("e: readable", "e: readable, timer t, timer u") == [.linux, .permitted(.clock)])
+    #expect(standings("e: readable, timer u", "e: readable") == [.different, .linux])
+    #expect(standings("e: readable, timer t (early)", "e: readable")[0] == .different)
+  }
+
+  @Test("a wait that nothing can end is a conflict, whatever is written, and the file is to be mended")
+  func endless() throws {
+    let scenario = try Scenario.steps("open e = eventfd\nregister e readable\nwait forever")
+    let conflict = try #require(Oracle().conflicts(in: scenario).first)
+    #expect(conflict.predicted == "a wait without end" && conflict.step == 3 && conflict.isEndless)
+    let meanwhile = try Scenario.steps(
+      "open e = eventfd\nregister e readable\nmeanwhile write e 1\nwait -> nothing\nwait forever")
+    #expect(Oracle().conflicts(in: meanwhile) == [])
+  }
+}

@@ -40,6 +40,7 @@ struct Explainer {
       meanwhile: doing.meanwhile.map { $0 + 1 }, capacity: execution.capacity, names: execution.names)
     steps[doing.step].why = reason.sentence
     steps[doing.step].journal = reason.journalLines
+    steps[doing.step].cost = doing.cost
     if doing.step == index {
       steps[index].state = ModelState(doing.after)
     } else {

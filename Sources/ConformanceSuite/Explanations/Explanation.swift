@@ -65,6 +65,9 @@ public struct StepExplanation: Codable, Hashable, Sendable {
   /// What happened inside the model.
   public var journal: [JournalLine]
 
+  /// What it cost the model's instances; absent for a step that is not done.
+  public var cost: StepCost?
+
   /// The model after the step; absent for a step that was done in another one.
   public var state: ModelState?
 

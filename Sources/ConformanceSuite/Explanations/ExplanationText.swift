@@ -71,6 +71,10 @@ public struct ExplanationText {
   ) -> [String] {
     var rows: [(label: String, lines: [String], isState: Bool)] = outcomes(of: step).map { ($0, [$1], false) }
     if let why = step.why { rows.append(("why", [why], false)) }
+    let entries = step.text.hasPrefix("wait") ? step.state?.instances.first?.tree.count : nil
+    if let cost = step.cost?.text(amongEntries: entries) {
+      rows.append(("cost", [cost], true))
+    }
     rows += changes.map { ($0.label, $0.lines, true) }
     let label = min(24, max(9, rows.map(\.label.count).max() ?? 0))
     return rows.flatMap { row in

@@ -87,7 +87,7 @@ extension Reason {
   private var refusalOfControl: String {
     switch outcome.description {
     case "EEXIST": return "The tree has an entry for this file under this number already."
-    case "EPERM": return "A file of this kind has no wait queue, so epoll cannot watch it."
+    case "EPERM": return "A file of this kind cannot be polled, so epoll cannot watch it."
     case "EBADF": return "The number is not open."
     case "ENOENT": return "There is no such registration any more."
     case "ELOOP": return "Instances would watch each other in a circle, or be nested more than five deep."

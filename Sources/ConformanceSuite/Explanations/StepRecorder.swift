@@ -12,7 +12,10 @@ final class StepRecorder: StepWatcher {
     /// What happened inside the model, without what steps within did.
     var entries: [JournalEntry] = []
 
-    /// How many of these happened before another thread did something; nil if none did.
+    /// What it cost the instances, without what steps within did.
+    var cost = StepCost()
+
+    /// How many of the entries happened before another thread did something; nil if none did.
     var entriesBeforeSleep: Int?
 
     /// The steps that another thread did during a wait.
@@ -21,6 +24,9 @@ final class StepRecorder: StepWatcher {
 
   private let objectNames: [String]
   private var latest: Snapshot
+
+  /// What the model had counted when it was last looked at.
+  private var counted = ModelStatistics()
 
   /// The steps that are being done, the innermost last.
   private var current: [Doing] = []
@@ -34,7 +40,7 @@ final class StepRecorder: StepWatcher {
   }
 
   func willDo(_ step: Int, _ execution: inout ModelExecution, isMeanwhile: Bool) {
-    takeEntries(&execution)
+    take(from: &execution)
     if isMeanwhile, let outer = current.indices.last {
       current[outer].entriesBeforeSleep = current[outer].entriesBeforeSleep ?? current[outer].entries.count
       current[outer].meanwhile.append(step)
@@ -44,7 +50,7 @@ final class StepRecorder: StepWatcher {
   }
 
   func didDo(_ step: Int, _ execution: inout ModelExecution) {
-    takeEntries(&execution)
+    take(from: &execution)
     guard var doing = current.popLast() else { return assertionFailure("a step that was not begun") }
     let action = execution.steps[step].action
     doing.outcome = execution.outcomes[step] ?? .done
@@ -60,11 +66,14 @@ final class StepRecorder: StepWatcher {
     return latest
   }
 
-  /// Moves what the journal holds to the step that it belongs to.
-  private func takeEntries(_ execution: inout ModelExecution) {
+  /// Moves what the journal holds, and what was counted, to the step that it belongs to.
+  private func take(from execution: inout ModelExecution) {
+    let counts = execution.loop.kernel.statistics
     if let innermost = current.indices.last {
       current[innermost].entries += execution.loop.kernel.journal ?? []
+      current[innermost].cost.add(counts, since: counted)
     }
     execution.loop.kernel.journal = []
+    counted = counts
   }
 }

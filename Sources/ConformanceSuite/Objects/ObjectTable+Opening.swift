@@ -8,7 +8,12 @@ extension ObjectTable {
     case .dup(let original):
       let source = try find(original)
       let descriptor = try Self.check(cobjects_duplicate(source.descriptor))
-      try add(names[0], descriptor, source.kind, peer: source.peer, reusing: options.reusing)
+      do throws(Failure) {
+        try add(names[0], descriptor, source.kind, peer: source.peer, reusing: options.reusing)
+      } catch {
+        close(descriptor)
+        throw error
+      }
     case .plain(let plain):
       var descriptors = try Self.descriptors(of: plain, options)
       if let reusing = options.reusing, descriptors.count == 2,
@@ -18,13 +23,18 @@ extension ObjectTable {
         descriptors[1] = try Self.check(cobjects_duplicate(descriptors[1]))
       }
       for (index, descriptor) in descriptors.enumerated() {
-        if options.isBlocking {
-          let flags = try Self.check(cobjects_flags(descriptor))
-          try Self.check(cobjects_set_flags(descriptor, flags & ~COBJECTS_O_NONBLOCK))
+        do throws(Failure) {
+          if options.isBlocking {
+            let flags = try Self.check(cobjects_flags(descriptor))
+            try Self.check(cobjects_set_flags(descriptor, flags & ~COBJECTS_O_NONBLOCK))
+          }
+          try add(
+            names[index], descriptor, plain, peer: descriptors.count == 2 ? names[1 - index] : nil,
+            reusing: index == 0 ? options.reusing : nil)
+        } catch {
+          for descriptor in descriptors[index...] { close(descriptor) }
+          throw error
         }
-        try add(
-          names[index], descriptor, plain, peer: descriptors.count == 2 ? names[1 - index] : nil,
-          reusing: index == 0 ? options.reusing : nil)
       }
       if plain == .tcpConnecting { try beginConnecting(names[0]) }
     }

@@ -6,11 +6,14 @@ enum Settling {
   /// How long an effect may take before the step counts as failed.
   private static let limit: UInt64 = 5_000_000_000
 
+  /// What a step leads to whose effect did not come.
+  static var failure: String { "did not settle" }
+
   /// Looks again and again, letting others run, until a condition holds.
   static func until(_ condition: () -> Bool) throws(ObjectTable.Failure) {
     let start = nanoseconds()
     while !condition() {
-      guard nanoseconds() - start < limit else { throw .other("did not settle") }
+      guard nanoseconds() - start < limit else { throw .other(failure) }
       sched_yield()
     }
   }

@@ -12,16 +12,22 @@ struct BatchChoice {
   /// Whether the wake takes one of the batch's places.
   var wakeTakesPlace = false
 
-  /// Whether a registration whose descriptor was closed early is left untold, and an edge that is ready only
-  /// as the instance was made anew.
+  /// Whether a registration whose descriptor was closed early is left untold.
   var silencesGhosts = false
+
+  /// Whether an edge is left untold that is ready only as the instance was made anew.
+  var silencesRepeats = false
 
   /// Whether an edge may be told once more, as the instance was made anew.
   var repeatsEdges = false
 
+  /// The time that it has become by the wait, as the timers show that were told; the model's own if nil.
+  var time: UInt64?
+
   /// Brings the model's ready list into the order of what was observed, with the wakes that may have come.
   func prepare(_ loop: inout ModelLoop) {
     guard observed != nil else { return }
+    if let time, time > loop.kernel.now { loop.kernel.advance(by: time - loop.kernel.now) }
     loop.arrange(first: tokens, repeatingEdges: repeatsEdges)
   }
 
@@ -35,7 +41,10 @@ struct BatchChoice {
     _ readiness: Readiness, of token: Int, labelled label: String, isAddedAnew: Bool, in loop: ModelLoop
   ) -> Readiness {
     guard let observed else { return readiness }
-    if silencesGhosts, !tokens.contains(token), loop.isGhost(token) || isAddedAnew { return [] }
+    if !tokens.contains(token) {
+      if silencesGhosts, loop.isGhost(token) { return [] }
+      if silencesRepeats, isAddedAnew { return [] }
+    }
     let unsure = loop.uncertainty(of: token)
     guard !unsure.isEmpty else { return readiness }
     let seen = observed.first { $0.label == label }?.readiness ?? []

@@ -12,6 +12,9 @@ public enum Freedom: String, Hashable, Sendable, CaseIterable {
   /// When TCP wakes its watchers, and when a full buffer has room again, hangs on sizes and on time.
   case timing
 
+  /// Steps take time, which the model's clock does not count: a timer may be due already.
+  case clock
+
   /// What a duplicate keeps alive of a registration whose descriptor was closed may be told or not.
   case closedEarly
 
@@ -25,6 +28,7 @@ public enum Freedom: String, Hashable, Sendable, CaseIterable {
     case .share: "More is ready than the batch holds, and the contract leaves free what comes first."
     case .wakePlace: "A wake may take one of the batch's places."
     case .timing: "It hangs on sizes and times of TCP's that Linux does not promise."
+    case .clock: "The steps took time, which the model's clock does not count, so that a timer was due."
     case .closedEarly:
       "Closing a registered descriptor is a mistake: what a duplicate keeps alive may be told or not."
     case .repeatedEdge: "A set of watches that was made anew may tell an edge once more."

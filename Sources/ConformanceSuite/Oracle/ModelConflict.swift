@@ -39,6 +39,9 @@ public struct ModelConflict: Codable, Hashable, Sendable {
   /// Which of the two is wrong.
   public var blame = Blame.undecided
 
+  /// Whether it is a wait that, by the model, nothing can end.
+  var isEndless: Bool { predicted == ModelExecution.endless }
+
   /// Lays a conflict before the kernel.
   ///
   /// - Parameter observed: what the kernel did in the step; nil if it was not done.

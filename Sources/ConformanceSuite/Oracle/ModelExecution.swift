@@ -194,6 +194,14 @@ extension ModelExecution {
     var text: String { object.map { "\($0): \(readiness)" } ?? plain }
   }
 
+  /// What a wait is that nothing can end.
+  static var endless: String { "a wait without end" }
+
+  /// When the latest of these timers is due.
+  func deadline(ofLatest names: some Sequence<String>) -> UInt64? {
+    names.compactMap { timers[$0].flatMap { loop.timers.deadline(of: $0) } }.max()
+  }
+
   /// Collects one batch, does what is to be done meanwhile and on delivery, and returns the events.
   private mutating func collect(_ limit: WaitLimit) -> [Delivery] {
     guard !hasEnded else { return [Delivery(plain: "the loop has ended")] }
@@ -207,14 +215,14 @@ extension ModelExecution {
     choice.prepare(&loop)
     collectBatch()
     // What is to be done meanwhile is done once the wait sleeps, or else when it has returned.
-    while !loop.hasBatch, !meanwhile.isEmpty {
+    while limit != .poll, !loop.hasBatch, !meanwhile.isEmpty {
       doNextMeanwhile()
       choice.prepare(&loop)
       collectBatch()
     }
     if !loop.hasBatch, limit != .poll {
       guard let waking = [end, loop.timers.first].compactMap({ $0 }).min() else {
-        return [Delivery(plain: "a wait without end")]
+        return [Delivery(plain: Self.endless)]
       }
       loop.kernel.advance(by: waking - min(waking, loop.kernel.now))
       collectBatch()

@@ -1,3 +1,4 @@
+internal import EpollModel
 internal import EventLoopAPI
 internal import Foundation
 
@@ -94,7 +95,11 @@ extension ModelFollower {
         used.insert(token)
       }
     }
-    var choices: [(BatchChoice, Freedom?)] = [(guided, nil)]
+    let timers = seen.items.compactMap { $0.hasPrefix("timer ") ? String($0.dropFirst(6)) : nil }
+    if let deadline = before.deadline(ofLatest: timers), deadline > before.loop.kernel.now {
+      guided.time = deadline
+    }
+    var choices: [(BatchChoice, Freedom?)] = [(guided, guided.time == nil ? nil : .clock)]
     if seen.items.contains("wake") {
       var choice = guided
       choice.wakeTakesPlace = true
@@ -102,6 +107,8 @@ extension ModelFollower {
     }
     guided.silencesGhosts = true
     choices.append((guided, .closedEarly))
+    guided.silencesRepeats = true
+    choices.append((guided, .repeatedEdge))
     if before.loop.hadGhost || before.loop.mayRebuild {
       guided.repeatsEdges = true
       choices.append((guided, .repeatedEdge))

@@ -24,6 +24,11 @@ struct ModelTimers {
     return nextTimer
   }
 
+  /// When a timer is due, if it is still to fire.
+  func deadline(of timer: Int) -> UInt64? {
+    entries.first { $0.timer == timer }?.deadline
+  }
+
   /// Takes a timer back; false if it was no longer to fire.
   mutating func cancel(_ timer: Int) -> Bool {
     guard let place = entries.firstIndex(where: { $0.timer == timer }) else { return false }

@@ -14,7 +14,7 @@ struct ConflictText {
     var table = TextTable()
     table.append(["  file", conflict.written])
     table.append(["  model", conflict.predicted ?? "not done"])
-    if conflict.blame != .undecided {
+    if conflict.blame != .undecided, !conflict.isEndless {
       table.append(["  kernel", conflict.observed ?? "not done"])
     }
     return style.bold(conflict.scenario) + ": the file and the model disagree\n"
@@ -22,10 +22,17 @@ struct ConflictText {
       + "  \(verdict)\n"
   }
 
+  private var remedy: String {
+    guard let predicted = conflict.predicted else { return ", as no event for this step comes" }
+    let isRefusal = conflict.written == Outcome.done.description && ErrorName.isKnown(predicted)
+    return isRefusal ? ", or write '-> \(predicted)' behind the step" : ""
+  }
+
   private var verdict: String {
     let kernel = "Linux \(report.environment.kernel)"
     return switch conflict.blame {
-    case .file: "\(kernel) does as the model says: mend the file."
+    case .file where conflict.isEndless: "Nothing is left that could end the wait: mend the file."
+    case .file: "\(kernel) does as the model says: mend the file\(remedy)."
     case .model: "\(kernel) does as the file says: the model is wrong; please report it."
     case .both: "\(kernel) does neither: the file and the model are both wrong."
     case .undecided: "Run it with --backend epoll, so that the kernel can decide."

@@ -43,7 +43,9 @@ extension ScenarioReport {
     guard let result else { return }
     let kernel = steps.filter { step in
       let seen = step.number <= result.outcomes.count ? result.outcomes[step.number - 1] : nil
+      // What did not settle says nothing of the kernel's readiness.
       return step.differs && step.observed != step.predicted && seen?.description == step.observed
+        && step.observed != Settling.failure
     }
     guard let first = kernel.first else { return }
     let numbers = kernel.map { "\($0.number)" }.joined(separator: ", ")

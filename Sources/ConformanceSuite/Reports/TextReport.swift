@@ -61,7 +61,8 @@ public struct TextReport {
       return count > 0 ? style.verdict(verdict, "\(count) \(verdict.rawValue)") : nil
     }
     if let count = report.conflicts?.count, count > 0 {
-      failures.append(style.verdict(.undeclared, "\(count) of which file and model disagree"))
+      let steps = count == 1 ? "1 step" : "\(count) steps"
+      failures.append(style.verdict(.undeclared, "\(steps) on which a file and the model disagree"))
     }
     return failures.isEmpty
       ? style.verdict(.agrees, "Every difference is declared.") + "\n"

@@ -58,6 +58,13 @@ struct Judge {
       case .crashed: .crashed
       case .timedOut: .timedOut
       }
+    if result.ending == .timedOut,
+      let endless = prediction.firstIndex(where: { $0?.items == [ModelExecution.endless] })
+    {
+      report.reason =
+        "step \(endless + 1), line \(scenario.steps[endless].line), is a wait that nothing can end"
+      return report
+    }
     report.reason = applying.first.map { entry in
       "the ledger (\(entry.place)) declares something else: \(entry.observed.joined(separator: "; "))"
     }
