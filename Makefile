@@ -48,7 +48,7 @@ embedded: ## Build an echo server as Embedded Swift, and try it with 100 clients
 docs: install ## Build the documentation (DocC)
 	@Scripts/build-documentation
 
-cost: ## Compare the cost of EpollLoop with C, libuv, libevent and libev (ARGUMENTS="--quick" and the like)
+cost: ## Compare the cost of the loops with C, libuv, libevent and libev (ARGUMENTS="--quick" and the like)
 	@Scripts/install-dependencies valgrind binutils libevent-dev libev-dev
 	swift build -c release --package-path Benchmarks >&2
 	@"$$(swift build -c release --package-path Benchmarks --show-bin-path)/cost" $(ARGUMENTS)

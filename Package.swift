@@ -47,7 +47,7 @@ let package = Package(
     .systemLibrary(name: "CObjects"),
     .target(
       name: "ConformanceSuite",
-      dependencies: ["EventLoopAPI", "CObjects"],
+      dependencies: ["EventLoopAPI", "EpollModel", "CObjects"],
       resources: [.copy("Scenarios"), .copy("Ledger")],
       swiftSettings: settings
     ),

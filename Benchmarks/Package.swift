@@ -20,11 +20,11 @@ func peer(_ name: String, linking library: String) -> Target {
   )
 }
 
-/// A program in Swift over the library.
-func ours(_ name: String, path: String) -> Target {
+/// A program in Swift over one of the library's loops.
+func ours(_ name: String, over library: String = "EpollCore", path: String) -> Target {
   .executableTarget(
     name: "with-\(name)",
-    dependencies: ["WorkloadSupport", .product(name: "EpollCore", package: "TwinLoop")],
+    dependencies: ["WorkloadSupport", .product(name: library, package: "TwinLoop")],
     path: "Sources/Programs/\(path)",
     swiftSettings: settings
   )
@@ -58,6 +58,9 @@ let package = Package(
     ours("epoll-loop", path: "EpollLoop"),
     ours("handlers", path: "Handlers"),
     ours("closures", path: "Closures"),
+
+    // The loop on libuv.
+    ours("uv-loop", over: "UVBridge", path: "UVLoop"),
 
     // Running the programs, and what comes of it.
     .target(name: "Measuring", swiftSettings: settings),

@@ -185,6 +185,24 @@ static inline int cobjects_epoll_harvest(int instance) {
   return cobjects_result(epoll_wait(instance, events, 64, 0));
 }
 
+// Epoll as a loop uses it. Operations are those of epoll_ctl(2).
+
+static inline int cobjects_epoll_change(int instance, int operation, int target, uint32_t events, uint64_t data) {
+  struct epoll_event event = {.events = events, .data = {.u64 = data}};
+  return cobjects_result(epoll_ctl(instance, operation, target, &event));
+}
+
+// Milliseconds, or -1 for no limit; the number of events, or the negated errno.
+static inline int cobjects_epoll_collect(int instance, struct epoll_event *events, int capacity, int timeout) {
+  return cobjects_result(epoll_wait(instance, events, capacity, timeout));
+}
+
+static inline uint64_t cobjects_monotonic_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
 // poll(2) on one descriptor: its events, 0 if none came in time.
 static inline int cobjects_poll(int descriptor, short events, int milliseconds) {
   struct pollfd entry = {.fd = descriptor, .events = events};

@@ -4,7 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 #include <uv.h>
@@ -27,6 +30,24 @@ static inline int cuv_epoll_control(int set, int operation, int descriptor, uint
 static inline int cuv_epoll_collect(int set, struct epoll_event *events, int capacity) {
   int count = epoll_wait(set, events, capacity, 0);
   return count < 0 ? -errno : count;
+}
+
+// Whether the kernel's name for a file without a type is one of those that only ever become ready.
+static inline bool cuv_never_hangs_up(int descriptor) {
+  static const char *const names[] = {
+    "anon_inode:[eventfd]", "anon_inode:[timerfd]", "anon_inode:[signalfd]", "anon_inode:[eventpoll]",
+    "anon_inode:inotify",
+  };
+  char path[32];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+  char name[32];
+  ssize_t length = readlink(path, name, sizeof name - 1);
+  if (length < 0) return false;
+  name[length] = '\0';
+  for (size_t index = 0; index < sizeof names / sizeof *names; index++) {
+    if (strcmp(name, names[index]) == 0) return true;
+  }
+  return false;
 }
 
 // Whether the process can open this many descriptors more: 0, or the negated errno.

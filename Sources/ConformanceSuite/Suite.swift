@@ -47,6 +47,10 @@ public struct Suite: Sendable {
   ) throws(SuiteError) -> Report {
     var backends: [BackendReport] = []
     var results: [ScenarioReport] = []
+    guard let anyProgram = programs.first else {
+      return Report(environment: .current(), backends: [], results: [])
+    }
+    var witness = Witness(anyProgram, timeLimit)
     for program in programs {
       var runner = try BackendRunner(program, timeLimit)
       let judge = Judge(runner.description, ledger)
@@ -58,14 +62,44 @@ public struct Suite: Sendable {
               + results.count { $0.backend == program.backend },
             total: programs.count * scenarios.count))
         let missing = judge.missingFeatures(for: scenario)
-        results.append(
-          missing.isEmpty
-            ? judge.judge(scenario, try runner.run(scenario)) : judge.unsupported(scenario, missing: missing))
+        guard missing.isEmpty else {
+          results.append(judge.unsupported(scenario, missing: missing))
+          continue
+        }
+        var report = judge.judge(scenario, try runner.run(scenario))
+        if report.verdict == .undeclared, !scenario.asksMoreThanKernel {
+          report.blameKernel(if: witness.result(of: scenario))
+        }
+        results.append(report)
       }
       results += judge.entriesWithoutScenario(in: catalogue.scenarios + scenarios)
       backends.append(BackendReport(program.backend, runner.description))
     }
-    return Report(environment: .current(), backends: backends, results: results)
+    var report = Report(environment: .current(), backends: backends, results: results)
+    report.conflicts = scenarios.flatMap { conflicts(in: $0, report, &witness) }
+    return report
+  }
+
+  /// The steps of which a file and the model say different things, laid before the kernel.
+  private func conflicts(
+    in scenario: Scenario, _ report: Report, _ witness: inout Witness
+  ) -> [ModelConflict] {
+    var conflicts = Oracle().conflicts(in: scenario)
+    guard !conflicts.isEmpty else { return [] }
+    let result = scenario.asksMoreThanKernel ? nil : witness.result(of: scenario)
+    // Where more is asked for than the kernel gives, a loop on the kernel has to do.
+    let loops = report.backends.filter { $0.mechanism == KernelWitness.identity.mechanism }.map(\.name)
+    let steps = report.results.first { $0.scenario == scenario.id && loops.contains($0.backend) }?.steps
+    for place in conflicts.indices {
+      let step = conflicts[place].step - 1
+      if let result {
+        conflicts[place].decide(
+          by: result.outcomes[step]?.description, of: scenario.steps[step].action)
+      } else if let steps, step < steps.count {
+        conflicts[place].decide(by: steps[step].observed, of: scenario.steps[step].action)
+      }
+    }
+    return conflicts
   }
 }
 

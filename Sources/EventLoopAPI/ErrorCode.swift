@@ -92,6 +92,16 @@ public struct ErrorCode: Error, RawRepresentable, Hashable, Sendable {
   ///
   /// The corresponding C constant is `ECONNRESET`.
   public static let connectionReset = ErrorCode(rawValue: 104)
+
+  /// The handle is stale: what it stood for is another process's.
+  ///
+  /// The corresponding C constant is `ESTALE`.
+  public static let stale = ErrorCode(rawValue: 116)
+
+  /// The state cannot be recovered.
+  ///
+  /// The corresponding C constant is `ENOTRECOVERABLE`.
+  public static let notRecoverable = ErrorCode(rawValue: 131)
 }
 
 extension ErrorCode: CustomStringConvertible {
@@ -115,6 +125,8 @@ extension ErrorCode: CustomStringConvertible {
     case .cycle: "ELOOP"
     case .unsupported: "ENOTSUP"
     case .connectionReset: "ECONNRESET"
+    case .stale: "ESTALE"
+    case .notRecoverable: "ENOTRECOVERABLE"
     default: "errno \(rawValue)"
     }
   }

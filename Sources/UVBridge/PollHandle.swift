@@ -1,30 +1,47 @@
 internal import CUV
 internal import EventLoopAPI
 
-/// A uv_poll_t, which is freed by its close callback.
+/// A uv_poll_t with its place in its owner's table, freed by its close callback.
 ///
 /// A value of this type is only a pointer: who holds it closes it once, and does not use it afterwards. It is
 /// used on the loop's thread alone.
-struct PollHandle {
-  private let pointer: UnsafeMutablePointer<uv_poll_t>
+struct PollHandle: BitwiseCopyable {
+  /// What is allocated for a handle; libuv knows it by the address of its first part.
+  struct Memory {
+    var handle = uv_poll_t()
+    var index: UInt32
 
-  /// Makes a handle for a descriptor; `index` is what its callbacks find in its data.
+    /// The next one in a pool.
+    var next: UnsafeMutablePointer<Memory>?
+  }
+
+  private let memory: UnsafeMutablePointer<Memory>
+
+  /// Makes a handle for a descriptor; `owner` and `index` are what its callbacks find.
   ///
   /// libuv sets `O_NONBLOCK` on the open file.
   init(
     _ loop: UnsafeMutablePointer<uv_loop_t>,
     _ descriptor: CInt,
+    owner: UnsafeMutableRawPointer,
     index: UInt32,
+    in memory: UnsafeMutablePointer<Memory> = .allocate(capacity: 1),
     for operation: LoopError.Operation
   ) throws(LoopError) {
-    pointer = .allocate(capacity: 1)
-    pointer.initialize(to: uv_poll_t())
+    memory.initialize(to: Memory(index: index))
+    self.memory = memory
     let result = uv_poll_init(loop, pointer, descriptor)
     guard result == 0 else {
-      pointer.deallocate()
+      memory.deallocate()
       throw LoopError(operation, uv: result)
     }
-    pointer.pointee.data = UnsafeMutableRawPointer(bitPattern: UInt(index))
+    memory.pointee.handle.data = owner
+  }
+
+  /// libuv's view of the memory.
+  private var pointer: UnsafeMutablePointer<uv_poll_t> {
+    // Safety: the handle is the first part, and so has the address of the whole.
+    UnsafeMutableRawPointer(memory).assumingMemoryBound(to: uv_poll_t.self)
   }
 
   /// Watches for libuv's events from the next turn on, in place of those before; none means to stop.
@@ -36,17 +53,27 @@ struct PollHandle {
     uv_poll_stop(pointer)
   }
 
+  /// Closes the handle, and frees its memory when libuv has let go of it.
   func close() {
-    uv_close(UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: uv_handle_t.self)) { handle in
-      UnsafeMutableRawPointer(handle)?.deallocate()
-    }
+    close { PollHandle.memory(of: $0)?.deallocate() }
+  }
+
+  /// Closes the handle; `callback` has to see to its memory.
+  func close(_ callback: uv_close_cb) {
+    uv_close(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: uv_handle_t.self), callback)
   }
 }
 
 extension PollHandle {
+  /// The memory that a handle of this type is in.
+  static func memory(of handle: UnsafeMutablePointer<uv_handle_t>?) -> UnsafeMutablePointer<Memory>? {
+    UnsafeMutableRawPointer(handle)?.assumingMemoryBound(to: Memory.self)
+  }
+
   /// The index that a handle was made with.
   static func index(of handle: UnsafeMutablePointer<uv_poll_t>) -> UInt32 {
-    UInt32(truncatingIfNeeded: UInt(bitPattern: handle.pointee.data))
+    // Safety: every uv_poll_t with a callback of ours is the first part of a `Memory`.
+    UnsafeMutableRawPointer(handle).assumingMemoryBound(to: Memory.self).pointee.index
   }
 
   /// libuv's bits for an interest.
@@ -68,5 +95,12 @@ extension PollHandle {
     if events & UV_PRIORITIZED.rawValue != 0 { readiness.insert(.priority) }
     if events & UV_DISCONNECT.rawValue != 0 { readiness.insert(.peerClosed) }
     return readiness
+  }
+
+  /// The same of no other bits than readable and writable, by a shift: it is found with every event.
+  static func plainReadiness(_ events: CInt) -> Readiness {
+    assert(UV_READABLE.rawValue == 1 && UV_WRITABLE.rawValue == 2 && events & ~3 == 0)
+    let events = UInt32(bitPattern: events)
+    return Readiness(rawValue: events & 1 | (events & 2) << 1)
   }
 }

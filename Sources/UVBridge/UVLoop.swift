@@ -1,9 +1,14 @@
+internal import CUV
 public import EventLoopAPI
 
 /// The libuv loop: uv_poll_t, uv_timer_t and uv_async_t behind the same protocol as the native one.
 ///
 /// It has two profiles. The bridged one, which is the default, honours the whole contract and supplies beside
 /// libuv what libuv lacks. The raw one shows libuv as it is, so that its own semantics can be reported.
+///
+/// A child made by fork(3) shares the loop's epoll set with its parent. There a bridged loop refuses `register`,
+/// `modify`, `deregister` and `wait` with `ESTALE`, and changes nothing of the parent's when it is destroyed;
+/// the child can make a loop of its own. A raw loop is for libuv to protect, which does not.
 public struct UVLoop: EventLoop, ~Copyable {
   private enum Implementation {
     case bridged(BridgedState)
@@ -13,6 +18,9 @@ public struct UVLoop: EventLoop, ~Copyable {
   /// Callbacks of libuv reach this state by a pointer, so it is an object and not a part of the struct.
   private let implementation: Implementation
 
+  /// The readiness to be told next, for inlined code; raw, always the mark.
+  @usableFromInline let ready: UnsafeMutablePointer<ReadyCursor>
+
   /// Makes a loop with nothing registered.
   ///
   /// Source: uv_loop_init, uv_async_init.
@@ -21,10 +29,45 @@ public struct UVLoop: EventLoop, ~Copyable {
   public init(_ configuration: Configuration) throws(LoopError) {
     switch configuration.profile {
     case .bridged:
-      implementation = .bridged(try BridgedState(batchCapacity: configuration.batchCapacity))
+      let state = try BridgedState(batchCapacity: configuration.batchCapacity)
+      implementation = .bridged(state)
+      ready = state.batch.cursor
     case .raw:
-      implementation = .raw(try RawState())
+      let state = try RawState()
+      implementation = .raw(state)
+      ready = state.nothingReady
     }
+  }
+
+  /// Makes a loop on a `uv_loop_t` that the application runs handles of its own on.
+  ///
+  /// Those go on working: their callbacks are called by ``wait(_:)``, which runs the loop. The epoll set of the
+  /// loop is left as it is but for one descriptor, behind which all registrations are: so nothing that happens
+  /// to them is felt by the application's handles, and a wait with readiness costs one more system call.
+  /// ``pollDescriptor`` is the loop's own, and also tells of the application's handles.
+  ///
+  /// When this loop ends, its three handles are closing, and let go of their memory in the next turn that the
+  /// application runs: as with any `uv_close`, uv_loop_close answers `UV_EBUSY` before that. In a forked child
+  /// they are left as they are.
+  ///
+  /// Source: uv_async_init, uv_timer_init, uv_poll_init.
+  ///
+  /// - Parameter loop: a pointer to an initialised `uv_loop_t`. It is used on one thread, it outlives this
+  ///   loop, and while there is this loop nothing else runs it, and none of its callbacks uses this loop. The
+  ///   type is not named here so that nobody needs libuv's headers who has no such loop.
+  /// - Parameter configuration: of profile `bridged`.
+  /// - Throws: `LoopError` of operation `create`: `ENOMEM`.
+  public init(
+    adopting loop: UnsafeMutableRawPointer, _ configuration: Configuration = Configuration()
+  ) throws(LoopError) {
+    precondition(configuration.profile == .bridged, "an adopted loop is bridged")
+    let state = try BridgedState(
+      batchCapacity: configuration.batchCapacity,
+      // Safety: the caller vouches for the type.
+      adopting: loop.assumingMemoryBound(to: uv_loop_t.self)
+    )
+    implementation = .bridged(state)
+    ready = state.batch.cursor
   }
 
   deinit {
@@ -87,7 +130,9 @@ public struct UVLoop: EventLoop, ~Copyable {
   /// Source: uv_run.
   ///
   /// - Throws: `LoopError` of operation `wait`: bridged, `EMFILE` or `ENOMEM` if a set had to be made anew
-  ///   and could not be. If the program has closed the loop's own descriptor, libuv ends the process.
+  ///   and could not be: the next wait tries again. `ENOTRECOVERABLE` if libuv gave up its set and got none in
+  ///   its place: then every later operation is refused so, and the loop can only be destroyed. `ESTALE` in
+  ///   a forked child. If the program has closed the loop's own descriptor, libuv ends the process.
   public mutating func wait(_ limit: Wait) throws(LoopError) {
     switch implementation {
     case .bridged(let state): try state.wait(limit)
@@ -97,9 +142,20 @@ public struct UVLoop: EventLoop, ~Copyable {
 
   /// The next event of the batch; bridged, readiness first, then timers, then the wake; raw, in libuv's
   /// order.
+  @inlinable
   public mutating func next() -> Event? {
+    let entry = ready.pointee.next.pointee
+    if !entry.readiness.isEmpty {
+      ready.pointee.next += 1
+      return .ready(entry.token, entry.readiness)
+    }
+    return nextOutOfTheOrdinary()
+  }
+
+  @usableFromInline
+  mutating func nextOutOfTheOrdinary() -> Event? {
     switch implementation {
-    case .bridged(let state): state.next()
+    case .bridged(let state): state.nextOutOfTheOrdinary()
     case .raw(let state): state.next()
     }
   }

@@ -58,6 +58,11 @@ final class WakeGate: @unchecked Sendable {
     }
   }
 
+  /// Shuts senders out in a forked child, where those who were inside at the fork do not exist.
+  func closeInChild() {
+    state.store(Self.closed, ordering: .sequentiallyConsistent)
+  }
+
   /// Lets senders in again, and sends for those who came while it was closed.
   func open() {
     assert(state.load(ordering: .relaxed) & Self.closed != 0, "the gate is open")

@@ -3,21 +3,55 @@
 #define _GNU_SOURCE
 #include "CallCounts.h"
 
+#include <dlfcn.h>
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stddef.h>
 #include <sys/epoll.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 static __thread uint64_t epoll_ctl_calls;
+static __thread uint64_t epoll_wait_calls;
+static __thread uint64_t poll_calls;
 static __thread uint64_t allocations;
 
 uint64_t call_counts_epoll_ctl(void) { return epoll_ctl_calls; }
+uint64_t call_counts_epoll_wait(void) { return epoll_wait_calls; }
+uint64_t call_counts_poll(void) { return poll_calls; }
 uint64_t call_counts_allocations(void) { return allocations; }
 
 int epoll_ctl(int instance, int operation, int descriptor, struct epoll_event *event) {
   epoll_ctl_calls++;
   return (int)syscall(SYS_epoll_ctl, instance, operation, descriptor, event);
+}
+
+int epoll_pwait(int instance, struct epoll_event *events, int capacity, int timeout, const sigset_t *mask) {
+  epoll_wait_calls++;
+  // The kernel's set of signals has 64 bits.
+  return (int)syscall(SYS_epoll_pwait, instance, events, capacity, timeout, mask, 8);
+}
+
+int epoll_wait(int instance, struct epoll_event *events, int capacity, int timeout) {
+  return epoll_pwait(instance, events, capacity, timeout, NULL);
+}
+
+int poll(struct pollfd *entries, nfds_t count, int timeout) {
+  poll_calls++;
+  struct timespec span = {.tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1000000L};
+  return (int)syscall(SYS_ppoll, entries, count, timeout < 0 ? NULL : &span, NULL, 8);
+}
+
+static int loop_fork_result;
+
+void call_counts_set_loop_fork_result(int result) { loop_fork_result = result; }
+
+int uv_loop_fork(void *loop) {
+  if (loop_fork_result != 0) return loop_fork_result;
+  int (*libuvs_own)(void *) = (int (*)(void *))dlsym(RTLD_NEXT, "uv_loop_fork");
+  return libuvs_own(loop);
 }
 
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)

@@ -13,7 +13,9 @@ func closeDescriptor(_ descriptor: CInt) {
 extension Scenario {
   /// What differs from the expectations when the scenario runs in this process.
   func differences(on backend: Backend) throws -> [String] {
-    Comparison(self, RunResult(.finished, outcomes: try backend.run(self))).differences
+    let outcomes = try backend.run(self)
+    let standings = Oracle().standings(of: self, observed: outcomes)
+    return Comparison(self, RunResult(.finished, outcomes: outcomes), standings).differences
   }
 }
 

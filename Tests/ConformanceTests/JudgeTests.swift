@@ -20,9 +20,9 @@ struct JudgeTests {
       """, id: "edge/a")
   }
 
-  /// The outcomes as expected, but for the first wait.
+  /// The outcomes as expected, but for the first wait; the last one is what the model says.
   private func outcomes(_ wait: String) -> [Outcome?] {
-    [.done, .done, .done, .done, Outcome(text: wait), .done, .nothing]
+    [.done, .done, .done, .done, Outcome(text: wait), .done, Outcome(text: "b: writable")]
   }
 
   private func judge(
@@ -93,22 +93,45 @@ struct JudgeTests {
     #expect(try verdict("done", "nothing") == .undeclared)
   }
 
-  @Test("without an expectation everything is taken but a broken rule")
-  func anyOutcome() throws {
-    let scenario = try Scenario.steps("wait")
-    func verdict(_ wait: String) throws -> Verdict {
-      try judge().judge(scenario, RunResult(.finished, outcomes: [Outcome(text: wait)])).verdict
+  @Test("without an expectation the model says what may be seen")
+  func modelsExpectation() throws {
+    let scenario = try Scenario.steps(
+      """
+      open a b = unix-stream
+      register a writable
+      register b writable
+      wake
+      wait
+      embed
+      """)
+    func verdict(_ wait: String, _ embed: String = "ready") throws -> Verdict {
+      let outcomes: [Outcome?] = [.done, .done, .done, .done, Outcome(text: wait), .word(embed)]
+      return try judge().judge(scenario, RunResult(.finished, outcomes: outcomes)).verdict
     }
-    for taken in ["nothing", "a: readable", "timer t, wake"] {
-      #expect(try verdict(taken) == .agrees)
-    }
-    let broken = [
-      "a (ended): readable", "(stranger): readable", "timer (stranger)", "timer t (early)", "an early return",
-      "more than the batch holds", "an endless batch", "a: readable, more than the batch holds",
+    #expect(try verdict("a: writable, b: writable, wake") == .agrees)
+    #expect(try verdict("b: writable, a: writable, wake") == .permitted)
+    let others = [
+      "nothing", "a: writable, wake", "a: writable, b: writable", "a: readable writable, b: writable, wake",
+      "wake, a: writable, b: writable", "a (ended): writable, b: writable, wake", "an early return",
+      "a: writable, b: writable, wake, more than the batch holds",
+      "a: writable, a: writable, b: writable, wake",
     ]
-    for outcome in broken {
+    for outcome in others {
       #expect(try verdict(outcome) == .undeclared, "\(outcome)")
     }
+    #expect(try verdict("a: writable, b: writable, wake", "idle") == .undeclared)
+  }
+
+  @Test("a report says what the model predicts, and by what freedom something else was permitted")
+  func predictions() throws {
+    let scenario = try Scenario.steps(
+      "open a b = unix-stream\nregister a writable\nregister b writable\nwait")
+    let outcomes: [Outcome?] = [.done, .done, .done, Outcome(text: "b: writable, a: writable")]
+    let step = try judge().judge(scenario, RunResult(.finished, outcomes: outcomes)).steps[3]
+    #expect(step.expected == ["a: writable, b: writable"])
+    #expect(step.predicted == "a: writable, b: writable")
+    #expect(step.freedom == "order")
+    #expect(!step.differs)
   }
 
   @Test("a difference names its step and what was seen, and every one of them")

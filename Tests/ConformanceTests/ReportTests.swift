@@ -27,7 +27,7 @@ struct ReportTests {
   func keys() throws {
     let data = try JSONEncoder().encode(try report())
     let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    #expect(Set(object.keys) == ["schema", "environment", "backends", "results", "summary"])
+    #expect(Set(object.keys) == ["schema", "environment", "backends", "results", "summary", "conflicts"])
     #expect(object["schema"] as? Int == 1)
     let environment = try #require(object["environment"] as? [String: String])
     #expect(Set(environment.keys) == ["kernel", "architecture", "processor", "swift", "date"])
@@ -41,7 +41,7 @@ struct ReportTests {
     #expect(results.map { Set($0.keys) } == [always, always, always])
     #expect(results.map { $0["verdict"] as? String } == ["agrees", "undeclared", "crashed"])
     let steps = try #require(results[1]["steps"] as? [[String: Any]])
-    let stepKeys: Set<String> = ["number", "line", "text", "expected", "differs"]
+    let stepKeys: Set<String> = ["number", "line", "text", "expected", "predicted", "differs"]
     #expect(
       steps.map { Set($0.keys) } == [stepKeys.union(["observed"]), stepKeys, stepKeys.union(["observed"])])
     #expect(steps.map { $0["differs"] as? Bool } == [false, true, true])

@@ -1,3 +1,5 @@
+import CEpoll
+import CallCounts
 import Glibc
 import Synchronization
 import Testing
@@ -84,7 +86,7 @@ struct UVLoopTimeTests {
       precondition(events.isEmpty)
       precondition(loop.now >= deadline)
       precondition(loop.statistics.waits == 1)
-      precondition(signalCount.load(ordering: .relaxed) > 5)
+      precondition(signalCount.load(ordering: .relaxed) > 0)
       let scheduled = try loop.schedule(after: .milliseconds(150))
       let fired = try loop.turn(.forever)
       precondition(fired == [.timer(scheduled)])
@@ -135,7 +137,7 @@ struct UVLoopTimeTests {
     pairs.forEach { $0.close() }
   }
 
-  @Test("more than libuv collects at a time is reported all the same")
+  @Test("more than libuv collects at a time is reported all the same, by one look at each of two sets")
   func manyReady() async {
     await #expect(processExitsWith: .success) {
       var limit = rlimit()
@@ -144,14 +146,16 @@ struct UVLoopTimeTests {
       setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
       let count = Int(min(2500, limit.rlim_cur - 100))
       var loop = try UVLoop(.bridged, batchCapacity: 1000)
-      for descriptor in Ends.readable(count: count) {
-        _ = try loop.register(descriptor, for: .readable)
+      for _ in 0..<count {
+        _ = try loop.register(eventfd(1, 0), for: .readable)
       }
       var seen: Set<Token> = []
+      let before = call_counts_epoll_wait()
       for _ in 0..<3 {
         for case .ready(let token, _) in try loop.turn() { seen.insert(token) }
       }
       precondition(seen.count == count, "\(seen.count)")
+      precondition(call_counts_epoll_wait() - before <= 6)
     }
   }
 }

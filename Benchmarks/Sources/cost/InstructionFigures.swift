@@ -19,17 +19,21 @@ struct InstructionFigures {
       + ready()
   }
 
-  /// One figure for each implementation, compared with C's.
+  /// One figure for each implementation, compared with its reference.
   private func compared(
     _ subject: (title: String, workload: Workload), per operation: String,
     limit: (Implementation) -> Double?
   ) throws -> [Figure] {
-    let reference = try count(subject.workload, on: .c)
-    return try implementations.map { implementation in
-      let value = implementation == .c ? reference : try count(subject.workload, on: implementation)
+    var values: [Implementation: Double] = [:]
+    for implementation in implementations {
+      values[implementation] = try count(subject.workload, on: implementation)
+    }
+    return implementations.compactMap { implementation in
+      guard let value = values[implementation] else { return nil }
       var figure = Figure(subject.title, per: operation, implementation, .instructions, .exactly(value))
-      if implementation != .c {
-        figure.compare(with: "C", .exactly(value / reference), limit: limit(implementation))
+      if implementation != .c, let reference = values[implementation.reference] {
+        figure.compare(
+          with: implementation.referenceTitle, .exactly(value / reference), limit: limit(implementation))
       }
       return figure
     }

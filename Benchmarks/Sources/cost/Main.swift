@@ -7,7 +7,7 @@ import Measuring
 struct Cost: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cost",
-    abstract: "Compares the cost of EpollLoop with hand-written C, libuv, libevent and libev.",
+    abstract: "Compares the cost of the loops with hand-written C, libuv, libevent and libev.",
     discussion: """
       User instructions are counted by valgrind; they are the same on each run, and their limits decide. \
       Times are taken in interleaved rounds and reported; with --strict their limits decide as well.
@@ -22,7 +22,7 @@ struct Cost: ParsableCommand {
     case json
   }
 
-  @Flag(help: "Count instructions only, and not those of libuv, libevent and libev; for CI.")
+  @Flag(help: "Count instructions only, and not those of libevent and libev; for CI.")
   var quick = false
 
   @Flag(help: "Let the limits on time decide as well.")
@@ -68,7 +68,7 @@ struct Cost: ParsableCommand {
 
   private func measure() throws -> Report {
     let implementations: [Implementation] =
-      quick ? [.c, .uncheckedC, .waitAndNext, .handlers, .closures] : Implementation.allCases
+      quick ? Implementation.allCases.filter { $0 != .libevent && $0 != .libev } : Implementation.allCases
     let programs = try ProgramSet(directory: programs, implementations: implementations)
     let callgrind = try Callgrind(programs)
     let progress = Progress()

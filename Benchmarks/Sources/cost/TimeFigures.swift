@@ -16,7 +16,7 @@ struct TimeFigures {
     try pingPong() + ready() + timers()
   }
 
-  /// One figure for each implementation, compared with C's.
+  /// One figure for each implementation, compared with its reference.
   private func pingPong() throws -> [Figure] {
     let (title, workload) = CostWorkloads.pingPong
     let contestants = Implementation.allCases
@@ -27,10 +27,11 @@ struct TimeFigures {
       guard let value = samples.spread(of: contestant, \.[0]) else { return nil }
       let implementation = contestants[contestant]
       var figure = Figure(title, per: "event", implementation, .time, value)
-      if implementation != .c, let reference = contestants.firstIndex(of: .c),
+      if implementation != .c, let reference = contestants.firstIndex(of: implementation.reference),
         let ratio = samples.ratio(of: contestant, to: reference, \.[0])
       {
-        figure.compare(with: "C", ratio, limit: Limits.pingPongTime(implementation))
+        figure.compare(
+          with: implementation.referenceTitle, ratio, limit: Limits.pingPongTime(implementation))
       }
       return figure
     }

@@ -69,6 +69,15 @@ struct ReportTests {
     #expect(Self.report(figures).text(.plain) == expected)
   }
 
+  @Test("A figure with another reference than the heading's names it")
+  func otherReference() throws {
+    var onLibuv = Figure("ping-pong", per: "event", .uvLoop, .instructions, .exactly(150))
+    onLibuv.compare(with: "C on libuv", .exactly(1.25), limit: 1.5)
+    let text = Self.report([try Self.figure(.instructions, ratio: 1, limit: 1), onLibuv]).text(.plain)
+    #expect(text.contains("UVLoop, wait/next (to C on libuv)"))
+    #expect(!text.contains("EpollLoop, wait/next (to"))
+  }
+
   @Test("Colours change nothing but the dress")
   func colours() throws {
     let report = Self.report([try Self.figure(.instructions, ratio: 2, limit: 1)])

@@ -15,8 +15,13 @@ public struct Report: Codable, Sendable {
   /// The number of results by backend and verdict.
   public var summary: [String: [String: Int]]
 
+  /// The steps of which a scenario's file and the model say different things; absent in reports of versions
+  /// before there was a model.
+  public var conflicts: [ModelConflict]?
+
   /// Makes a report and counts its verdicts.
   init(environment: Environment, backends: [BackendReport], results: [ScenarioReport]) {
+    conflicts = []
     self.environment = environment
     self.backends = backends
     self.results = results
@@ -30,8 +35,10 @@ public struct Report: Codable, Sendable {
     }
   }
 
-  /// Whether every difference is as declared.
-  public var isAsDeclared: Bool { results.allSatisfy { !$0.verdict.isFailure } }
+  /// Whether every difference is as declared, and the model agrees with the files.
+  public var isAsDeclared: Bool {
+    results.allSatisfy { !$0.verdict.isFailure } && conflicts?.isEmpty != false
+  }
 }
 
 /// A backend that took part in a run.

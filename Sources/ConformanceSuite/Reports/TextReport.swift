@@ -11,7 +11,7 @@ public struct TextReport {
 
   /// Verdicts counted by area and backend, then each difference with what was expected, observed, and why.
   public var text: String {
-    heading + "\n" + areas + "\n" + differences + conclusion
+    heading + "\n" + areas + "\n" + differences + conflicts + conclusion
   }
 
   /// The machine and the backends.
@@ -51,10 +51,17 @@ public struct TextReport {
     report.results.filter { $0.isDifference }.map { DifferenceText($0, style).text + "\n" }.joined()
   }
 
+  private var conflicts: String {
+    (report.conflicts ?? []).map { ConflictText($0, report, style).text + "\n" }.joined()
+  }
+
   private var conclusion: String {
-    let failures = Verdict.allCases.filter(\.isFailure).compactMap { verdict -> String? in
+    var failures = Verdict.allCases.filter(\.isFailure).compactMap { verdict -> String? in
       let count = report.results.count { $0.verdict == verdict }
       return count > 0 ? style.verdict(verdict, "\(count) \(verdict.rawValue)") : nil
+    }
+    if let count = report.conflicts?.count, count > 0 {
+      failures.append(style.verdict(.undeclared, "\(count) of which file and model disagree"))
     }
     return failures.isEmpty
       ? style.verdict(.agrees, "Every difference is declared.") + "\n"

@@ -29,14 +29,15 @@ struct Judge {
 
   /// The verdict on what a backend did.
   func judge(_ scenario: Scenario, _ result: RunResult) -> ScenarioReport {
-    let comparison = Comparison(scenario, result)
+    let prediction = Oracle().prediction(for: scenario)
+    let standings = Oracle().standings(of: scenario, observed: result.outcomes)
+    let comparison = Comparison(scenario, result, standings)
     var report = ScenarioReport(scenario, identity.name, .agrees)
     report.nanoseconds = result.nanoseconds
-    report.steps = scenario.steps.enumerated().map { index, step in
-      let outcome = index < result.outcomes.count ? result.outcomes[index] : nil
-      return StepReport(
-        number: index + 1, line: step.line, text: step.text, expected: step.expected.map(\.description),
-        observed: outcome?.description, differs: comparison.differingSteps.contains(index + 1))
+    report.steps = scenario.steps.indices.map { index in
+      StepReport(
+        scenario.steps[index], index, result, prediction[index], standings[index],
+        differs: comparison.differingSteps.contains(index + 1))
     }
     guard !comparison.differences.isEmpty else {
       report.verdict = comparison.hasPermitted ? .permitted : .agrees
@@ -78,6 +79,25 @@ struct Judge {
       var report = ScenarioReport(scenario: entry.pattern, backend: identity.name, verdict: .stale)
       report.reason = "the ledger (\(entry.place)) names no scenario that there is"
       return report
+    }
+  }
+}
+
+extension StepReport {
+  fileprivate init(
+    _ step: Step, _ index: Int, _ result: RunResult, _ predicted: Outcome?, _ standing: Oracle.Standing,
+    differs: Bool
+  ) {
+    number = index + 1
+    line = step.line
+    text = step.text
+    let usual = step.action.isQuestion ? predicted : .done
+    expected = (step.expected.isEmpty ? [usual].compactMap { $0 } : step.expected).map(\.description)
+    self.predicted = predicted?.description
+    observed = (index < result.outcomes.count ? result.outcomes[index] : nil)?.description
+    self.differs = differs
+    if case .permitted(let freedom) = standing, step.expected.isEmpty {
+      self.freedom = freedom.rawValue
     }
   }
 }

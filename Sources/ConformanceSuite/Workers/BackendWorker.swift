@@ -20,6 +20,8 @@ public struct BackendWorker {
     guard let worker = BackendWorker() else { exit(EX_OSERR) }
     if let backend = backends.first(where: { $0.name == arguments[2] }) {
       worker.serve(backend)
+    } else if arguments[2] == KernelWitness.name {
+      worker.serve(Backend(KernelWitness.name, KernelWitness.self))
     } else if let probe = probes.first(where: { $0.name == arguments[2] }) {
       worker.serve(probe)
     } else {

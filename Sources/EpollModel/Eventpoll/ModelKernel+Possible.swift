@@ -55,3 +55,58 @@ extension ModelKernel {
     }
   }
 }
+
+extension ModelKernel {
+  /// Puts entries at the head of the ready list, for an observer who follows another order than Linux's.
+  ///
+  /// - Parameters:
+  ///   - epoll: the instance.
+  ///   - data: the data of the entries, in the order that they shall have.
+  ///   - addsOthers: whether those of them join the list that are not on it.
+  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/invalidArgument``.
+  public mutating func arrangeReadyList(
+    _ epoll: CInt, first data: [UInt64], addingOthers addsOthers: Bool = false
+  ) throws(ModelError) {
+    let file = try self.file(of: epoll)
+    guard files[file].kind == .epoll else { throw .invalidArgument }
+    let instance = files[file].object
+    if addsOthers {
+      let tree = instances[instance].tree
+      var item = tree.first(in: items)
+      while item != nowhere {
+        let isArmed = !items[item].events.subtracting(.privateBits).isEmpty
+        if isArmed, !items[item].isListed, data.contains(items[item].data) { list(item) }
+        item = tree.next(after: item, in: items)
+      }
+    }
+    var listed: [Place] = []
+    var item = instances[instance].firstReady
+    while item != nowhere {
+      listed.append(item)
+      item = items[item].nextReady
+    }
+    let first = data.compactMap { wanted in listed.first { items[$0].data == wanted } }
+    for item in listed { unlist(item) }
+    for item in first + listed.filter({ !first.contains($0) }) { list(item) }
+  }
+
+  /// Whether a descriptor stands for the file that an entry with this data watches.
+  ///
+  /// - Parameters:
+  ///   - epoll: the instance.
+  ///   - descriptor: the descriptor that the entry was added with.
+  ///   - data: the entry's data.
+  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/invalidArgument``.
+  public func watches(_ epoll: CInt, _ descriptor: CInt, data: UInt64) throws(ModelError) -> Bool {
+    let file = try self.file(of: epoll)
+    guard files[file].kind == .epoll else { throw .invalidArgument }
+    let target = try self.file(of: descriptor)
+    let tree = instances[files[file].object].tree
+    var item = tree.first(in: items)
+    while item != nowhere {
+      if items[item].file == target, items[item].descriptor == descriptor { return items[item].data == data }
+      item = tree.next(after: item, in: items)
+    }
+    return false
+  }
+}

@@ -2,12 +2,7 @@ internal import CUV
 internal import EventLoopAPI
 
 extension BridgedState {
-  /// libuv, old and new, polls up to 48 times in a turn, for up to 1024 reports each.
-  ///
-  /// With more than 1024 ready it does so to the end, however often each is reported: some 6 ms a turn.
-  private static var reportLimit: Int { 48 * 1024 }
-
-  /// Makes a batch of what libuv has reported, those first that wait for the longest.
+  /// Adds to the batch what libuv has reported, those first that wait for the longest.
   ///
   /// What does not fit stays queued. libuv reports it again in the next turn if it is still ready then, and
   /// only then is it collected: so the queue is an order, and never holds news that could be out of date.
@@ -15,7 +10,6 @@ extension BridgedState {
   /// - Returns: false if the inner set filled the batch with what had to be dropped, so that another turn is
   ///   needed.
   func collectReports() -> Bool {
-    batch.clear()
     var isConclusive = true
     var ambiguousCount = 0
     var position = table.first
@@ -23,8 +17,8 @@ extension BridgedState {
       let index = position
       position = table[index].next
       if table[index].reportTurn != turn {
-        // Not ready any more, unless libuv had more to report than it does in one turn.
-        if reportCount < Self.reportLimit { drop(index) }
+        // Not ready any more.
+        drop(index)
       } else if index == SlotTable.innerSet {
         let outcome = takeTurnOfInnerSet()
         isConclusive = outcome != .full
@@ -45,6 +39,7 @@ extension BridgedState {
     if ambiguousCount > 0 {
       refine(ambiguousCount)
     }
+    batch.seal()
     return isConclusive || batch.count > 0
   }
 
@@ -72,13 +67,23 @@ extension BridgedState {
 
   /// Adds to the batch what was found of a slot.
   func collect(_ index: UInt32, _ readiness: Readiness) {
-    let slot = table[index]
-    let wanted = readiness.intersection(Readiness(slot.interest).union([.hangup, .error]))
+    let wanted = readiness.intersection(table[index].told)
     guard !wanted.isEmpty else { return }
-    if !slot.isCollected {
-      batch.append(table.token(index))
+    let unread = unread(of: index)
+    if unread.isEmpty {
+      table[index].batchPlace = batch.append(table.token(index), wanted)
+    } else {
+      setUnread(of: index, to: unread.union(wanted))
     }
-    table[index].collected = slot.collected.union(wanted)
+  }
+
+  /// What the batch in hand holds for a slot and was not read yet.
+  func unread(of index: UInt32) -> Readiness {
+    batch.unread(of: table.token(index), at: table[index].batchPlace)
+  }
+
+  func setUnread(of index: UInt32, to readiness: Readiness) {
+    batch.setUnread(of: table.token(index), at: table[index].batchPlace, to: readiness)
   }
 
   /// What libuv's report says of a slot by itself.

@@ -9,16 +9,19 @@ extension BridgedState {
     assert(table[index].handle == nil && descriptor >= 0)
     // uv_poll_init sets O_NONBLOCK on the open file, which is the caller's and perhaps not his alone.
     let flags = fcntl(descriptor, F_GETFL)
-    let handle = try PollHandle(libuv.loop, descriptor, index: index, for: operation)
+    let handle = try PollHandle(
+      libuv.loop, descriptor, owner: asOwner, index: index, in: spareHandles.take(), for: operation)
     if flags >= 0, flags & O_NONBLOCK == 0 {
       _ = fcntl(descriptor, F_SETFL, flags)
     }
     table[index].handle = handle
+    handleCount += 1
     do throws(LoopError) {
       try start(index, for: operation)
     } catch {
       handle.close()
       table[index].handle = nil
+      handleCount -= 1
       throw error
     }
   }
@@ -32,28 +35,29 @@ extension BridgedState {
   func start(_ index: UInt32, for operation: LoopError.Operation) throws(LoopError) {
     guard let handle = table[index].handle else { return assertionFailure("no handle") }
     let slot = table[index]
-    var interest = slot.interest
-    if slot.kind.isSocket, interest.contains(.readable) {
-      // A half-close is always readable too, so it can be asked for beside it without a report too many.
-      interest.insert(.peerClosed)
-    }
+    let interest = slot.libuvInterest
     let started = handle.start(PollHandle.events(interest), bridgedPollCallback)
     guard started == 0 else { throw LoopError(operation, uv: started) }
-    let added = cuv_epoll_control(
-      libuv.pollDescriptor,
-      EPOLL_CTL_ADD,
-      slot.descriptor,
-      interest.rawValue,
-      UInt64(UInt32(bitPattern: slot.descriptor))
-    )
+    let added = tellKernel(of: index, interest)
     guard added == 0 || added == -EEXIST else {
       handle.stop()
       throw LoopError(operation, uv: added)
+    }
+    if index != SlotTable.innerSet {
+      table[index].toldAtOnce = table[index].bitsToldAtOnce
     }
     if !slot.isPending {
       table[index].isPending = true
       pending.append(index)
     }
+  }
+
+  /// Adds a registration to the kernel's set, as libuv will do in its next turn.
+  func tellKernel(of index: UInt32, _ interest: Interest) -> CInt {
+    let descriptor = table[index].descriptor
+    return cuv_epoll_control(
+      libuv.pollDescriptor, EPOLL_CTL_ADD, descriptor, interest.rawValue,
+      UInt64(UInt32(bitPattern: descriptor)))
   }
 
   /// Closes a registration's handle, and notes its number if the kernel may keep a watch that nobody can
@@ -68,7 +72,8 @@ extension BridgedState {
     if cuv_epoll_control(libuv.pollDescriptor, EPOLL_CTL_DEL, descriptor, 0, 0) != 0 {
       suspects.append(descriptor)
     }
-    handle.close()
+    handle.close(keepMemory)
+    handleCount -= 1
     table[index].handle = nil
     table[index].isPending = false
   }
@@ -76,19 +81,23 @@ extension BridgedState {
   /// Drops what was closed since it was started: the abort that libuv's turn would end in is not for the
   /// process.
   func dropClosedBeforeTurn() {
-    for index in pending where table[index].isPending && table[index].place == .libuv {
-      if !isRegistered(index) {
+    // Not by an iterator, which allocates in debug builds.
+    var position = 0
+    while position < pending.count {
+      let index = pending[position]
+      if table[index].isPending, table[index].place == .libuv, !isRegistered(index) {
         end(index)
       }
+      position += 1
     }
   }
 
   /// Notes that libuv has told the kernel of all that was started.
   func forgetPending() {
-    for index in pending {
+    // Not by a loop over the array, which would hold on to it and have it copied.
+    while let index = pending.popLast() {
       table[index].isPending = false
     }
-    pending.removeAll(keepingCapacity: true)
   }
 
   /// Notes that libuv has stopped a handle for an error.
@@ -104,6 +113,7 @@ extension BridgedState {
 
   /// Starts again what libuv has stopped for an error, which under the contract goes on being reported.
   func restartStopped() {
+    guard !stopped.isEmpty else { return }
     for index in stopped where table[index].isStopped {
       table[index].isStopped = false
       guard !table[index].isLost else {
@@ -118,4 +128,10 @@ extension BridgedState {
     }
     stopped.removeAll(keepingCapacity: true)
   }
+}
+
+/// Keeps the memory of a handle that libuv has let go of.
+private let keepMemory: uv_close_cb = { handle in
+  guard let memory = PollHandle.memory(of: handle) else { return }
+  BridgedState.with(handle?.pointee.data) { $0.spareHandles.put(memory) }
 }

@@ -3,6 +3,7 @@ internal import EventLoopAPI
 
 extension BridgedState {
   func modify(_ token: Token, for interest: Interest, trigger: Trigger) throws(LoopError) {
+    try check(.modify)
     guard let index = table.find(token) else { throw LoopError(.modify, .notFound) }
     switch identity(of: index) {
     case .registered: break
@@ -15,8 +16,9 @@ extension BridgedState {
     guard !before.trigger.contains(.exclusive), !trigger.contains(.exclusive) else {
       throw LoopError(.modify, .invalidArgument)
     }
-    let (place, kind) = try place(before.descriptor, for: interest, trigger: trigger, .modify)
-    let unread = before.collected.intersection(Readiness(interest).union([.hangup, .error]))
+    let (place, kind) = try place(
+      before.descriptor, for: interest, trigger: trigger, from: before.place, .modify)
+    let unread = unread(of: index).intersection(Slot.told(for: interest))
     table[index].interest = interest
     table[index].trigger = trigger
     table[index].place = place
@@ -36,7 +38,8 @@ extension BridgedState {
       }
       throw error
     }
-    table[index].collected = unread
+    table[index].toldAtOnce = table[index].bitsToldAtOnce
+    setUnread(of: index, to: unread)
     table[index].sweep = 0
   }
 

@@ -26,10 +26,10 @@ extension BridgedState {
         return index != Slot.none && table[index].place == .libuv
       }
     )
-    suspects.removeAll(keepingCapacity: true)
     if isHaunted {
       try rebuild()
     }
+    suspects.removeAll(keepingCapacity: true)
   }
 
   /// Makes libuv's set anew, by the call that is meant for a forked child.
@@ -38,8 +38,10 @@ extension BridgedState {
   /// that is on its way through the old one would block all later ones, hence the turn before; its reports
   /// are void, as a ghost's would reach the number's new owner.
   private func rebuild() throws(LoopError) {
+    // It closes before it opens, so what would be refused is found out while the old set is there.
+    let check = cuv_check_descriptors(LibuvLoop.descriptorCount)
+    guard check == 0 else { throw LoopError(.wait, uv: check) }
     gate.close()
-    defer { gate.open() }
     isDiscarding = true
     libuv.run(UV_RUN_NOWAIT)
     isDiscarding = false
@@ -48,12 +50,28 @@ extension BridgedState {
         end(index)
       }
     }
-    let result = uv_loop_fork(libuv.loop)
-    guard result == 0 else { throw LoopError(.wait, uv: result) }
+    guard libuv.fork() == 0, tellKernelOfAll() else {
+      // Nobody may wake it any more either: the gate stays shut.
+      isLost = true
+      throw LoopError(.wait, .notRecoverable)
+    }
+    gate.open()
     restartStopped()
-    // Whatever these were, they are gone with the old set; and all that is left was looked at just now.
-    suspects.removeAll(keepingCapacity: true)
+    // Whatever the suspects were, they are gone with the old set; and all that is left was looked at just now.
     forgetPending()
     counts.rebuilds += 1
+  }
+
+  /// Adds all that libuv watches to its new set, where a refusal in its next turn would be an abort.
+  ///
+  /// - Returns: false if there is no room even for the inner set.
+  private func tellKernelOfAll() -> Bool {
+    for index in 0..<UInt32(table.count) where table[index].place == .libuv && !table[index].isStopped {
+      let added = tellKernel(of: index, table[index].libuvInterest)
+      guard added != 0, added != -EEXIST else { continue }
+      guard index != SlotTable.innerSet else { return false }
+      end(index)
+    }
+    return true
   }
 }

@@ -7,34 +7,21 @@ internal import Glibc
 /// the rest.
 extension BridgedState {
   /// Whether libuv's report of a slot may stand for different states of its file.
-  ///
-  /// Data on a connected socket never does, so that the common case needs no call.
   func isAmbiguous(_ index: UInt32) -> Bool {
-    let slot = table[index]
-    guard slot.report >= 0 else { return true }
-    switch slot.kind {
-    case .neverHangsUp: return false
-    case .other: return true
-    case .connectedSocket, .unconnectedSocket: break
-    }
-    // The half-close that comes with a hangup is asked for beside readable only.
-    guard slot.interest.contains(.readable) else { return true }
-    let readiness = reported(index)
-    // A hangup alone is reported as all that was asked for; an error beside priority as no error.
-    guard readiness.isDisjoint(with: [.peerClosed, .priority]) else { return true }
-    return slot.kind == .unconnectedSocket && readiness.contains(.writable)
+    // An error's negative number has other bits as well.
+    table[index].report & ~table[index].toldAtOnce != 0
   }
 
   /// Adds a slot to the batch and to those to be refined.
   func addToRefinement(_ index: UInt32, at position: Int) {
-    batch.append(table.token(index))
+    table[index].batchPlace = batch.append(table.token(index), [])
     // All these bits have the same values for poll(2) as for epoll.
-    batch.entries[position] = pollfd(
+    batch.polls[position] = pollfd(
       fd: table[index].descriptor,
       events: Int16(truncatingIfNeeded: table[index].interest.rawValue),
       revents: 0
     )
-    batch.entrySlots[position] = index
+    batch.polledSlots[position] = index
   }
 
   /// Asks the kernel about the ambiguous slots of the batch, all at once.
@@ -42,17 +29,17 @@ extension BridgedState {
     assert(count <= batch.count, "a refined slot has no place in the batch")
     var result: CInt
     repeat {
-      result = poll(batch.entries, nfds_t(count), 0)
+      result = poll(batch.polls, nfds_t(count), 0)
     } while result < 0 && errno == EINTR
     for position in 0..<count {
-      let flags = result < 0 ? CShort(POLLNVAL) : batch.entries[position].revents
-      refine(batch.entrySlots[position], with: CInt(flags))
+      let flags = result < 0 ? CShort(POLLNVAL) : batch.polls[position].revents
+      refine(batch.polledSlots[position], with: CInt(flags))
     }
   }
 
   private func refine(_ index: UInt32, with flags: CInt) {
     let slot = table[index]
-    let wanted = Readiness(slot.interest).union([.hangup, .error])
+    let wanted = slot.told
     let told = reported(index).intersection(wanted)
     var readiness = Readiness(rawValue: UInt32(bitPattern: flags)).intersection(wanted)
     if flags & POLLNVAL != 0 || (!isBorneOut(told, by: readiness) && !isRegistered(index)) {
@@ -65,9 +52,10 @@ extension BridgedState {
     }
     if slot.kind == .unconnectedSocket, readiness.contains(.writable), !readiness.contains(.hangup) {
       table[index].kind = .connectedSocket
+      table[index].toldAtOnce = table[index].bitsToldAtOnce
     }
     // A file that has changed since is reported as it was: that was true, and it is not for us to hide it.
-    table[index].collected = readiness.isEmpty ? told : readiness
+    setUnread(of: index, to: readiness.isEmpty ? told : readiness)
   }
 
   /// Whether the kernel's flags explain what libuv told; if not they may be another file's.

@@ -8,6 +8,7 @@ extension BridgedState {
     for interest: Interest,
     trigger: Trigger
   ) throws(LoopError) -> Token {
+    try check(.register)
     try supersede(descriptor, interest.rawValue | trigger.rawValue)
     let (place, kind) = try place(descriptor, for: interest, trigger: trigger, .register)
     let index = table.take(descriptor, place)
@@ -27,8 +28,20 @@ extension BridgedState {
     return table.token(index)
   }
 
+  /// The most handles that libuv is given.
+  ///
+  /// It collects up to 1024 reports, and if there are as many it goes on, up to 48 times in a turn, however
+  /// often each is reported (uv__io_poll). With fewer watches a turn is one look, and a batch is what was
+  /// asked for.
+  static var handleCapacity: Int { 1000 }
+
   func deregister(_ token: Token) throws(LoopError) {
+    try check(.deregister)
     guard let index = table.find(token) else { throw LoopError(.deregister, .notFound) }
+    if !unread(of: index).isEmpty {
+      setUnread(of: index, to: [])
+      counts.staleReports += 1
+    }
     leave(index)
     table.free(index)
   }
@@ -37,14 +50,17 @@ extension BridgedState {
   ///
   /// A file that is no socket and is asked for priority lives in the inner set: the kernel's own files
   /// (mounts, sysfs, sysctl) show a change to the first who polls, so a report of theirs could not be
-  /// refined.
+  /// refined. Those for whom libuv has no room live there too, and so do all of an adopted loop: that set is
+  /// not ours to make anew if a watch is left behind in it.
   func place(
     _ descriptor: CInt,
     for interest: Interest,
     trigger: Trigger,
+    from before: Slot.Place = .free,
     _ operation: LoopError.Operation
   ) throws(LoopError) -> (Slot.Place, DescriptorKind) {
-    guard trigger == .level, !interest.isEmpty else { return (.inner, .other) }
+    let hasRoom = before == .libuv || handleCount < Self.handleCapacity
+    guard trigger == .level, !interest.isEmpty, hasRoom, !libuv.isAdopted else { return (.inner, .other) }
     let (kind, errno) = DescriptorKind.looking(at: descriptor)
     guard errno == 0 else { throw LoopError(operation, ErrorCode(rawValue: errno)) }
     return (interest.contains(.priority) && kind == .other ? .inner : .libuv, kind)
@@ -114,7 +130,7 @@ extension BridgedState {
     leave(index)
     table.remove(index)
     table[index].place = .ended
-    table[index].collected = []
+    setUnread(of: index, to: [])
     let descriptor = table[index].descriptor
     if table.slot(of: descriptor) == index {
       table.setSlot(of: descriptor, to: Slot.none)

@@ -3,16 +3,13 @@ internal import EventLoopAPI
 
 extension BridgedState {
   func wait(_ limit: Wait) throws(LoopError) {
+    try check(.wait)
     guard !hasUnread else { return }
     counts.waits += 1
     while true {
       try prepareTurn()
       let mode = bound(by: limit)
-      turn += 1
-      reportCount = 0
-      libuv.run(mode)
-      assert(batch.head == nil, "a turn while events are unread")
-      forgetPending()
+      runTurn(mode)
       let isConclusive = collectReports()
       restartStopped()
       if timers.count > 0 {
@@ -23,13 +20,24 @@ extension BridgedState {
     }
   }
 
-  func next() -> Event? {
-    if let index = unreadSlot() {
-      let event = Event.ready(table.token(index), table[index].collected)
-      table[index].collected = []
-      batch.advance()
-      counts.readinessEvents += 1
-      return event
+  /// One turn of libuv, of which the queue and the batch hold the reports afterwards.
+  private func runTurn(_ mode: uv_run_mode) {
+    counts.readinessEvents += UInt64(batch.toldCount)
+    batch.clear()
+    turn += 1
+    // Those that were left over come first.
+    atOnceLimit = table.first == Slot.none ? batch.capacity : 0
+    libuv.run(mode)
+    atOnceLimit = 0
+    forgetPending()
+  }
+
+  /// The next event of the batch past the readiness at the cursor, which the loop tells by itself.
+  func nextOutOfTheOrdinary() -> Event? {
+    if batch.hasUnread() {
+      let entry = batch.cursor.pointee.next.pointee
+      batch.cursor.pointee.next += 1
+      return .ready(entry.token, entry.readiness)
     }
     if let timer = timers.popDue() {
       counts.timerEvents += 1
@@ -44,20 +52,7 @@ extension BridgedState {
   }
 
   private var hasUnread: Bool {
-    unreadSlot() != nil || timers.hasDue || wakeIsUnread
-  }
-
-  /// The slot of the batch's next event, past those whose registration has ended or no longer asks for them.
-  private func unreadSlot() -> UInt32? {
-    while let token = batch.head {
-      if let index = table.find(token) {
-        if table[index].isCollected { return index }
-      } else {
-        counts.staleReports += 1
-      }
-      batch.advance()
-    }
-    return nil
+    batch.hasUnread() || timers.hasDue || wakeIsUnread
   }
 
   /// Bounds the turn by the limit and the first timer, and returns whether it may block.

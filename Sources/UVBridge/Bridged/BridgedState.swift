@@ -9,70 +9,78 @@ internal import Glibc
 /// Callbacks only note what libuv reports; the batch is made after the turn.
 ///
 /// It is confined to the thread of the loop's owner. libuv holds unretained pointers to it, which is safe as
-/// the owner calls `close`, after which libuv has none, before it lets go.
+/// the owner calls `close`, after which libuv has none, before it lets go. As the owner cannot be copied and
+/// its calls exclude each other, the compiler's own checks of that are left out; one costs more than the rest
+/// of what is done with an event.
 final class BridgedState {
   let libuv: LibuvLoop
   let gate = WakeGate()
 
-  var table = SlotTable()
-  var timers = TimerQueue()
-  var batch: Batch
+  /// The forks that lay behind the process that made the loop.
+  let forkCount: Int
+
+  /// Whether libuv has lost its set, so that nothing can be done any more.
+  @exclusivity(unchecked) var isLost = false
+
+  @exclusivity(unchecked) var table = SlotTable()
+  @exclusivity(unchecked) var timers = TimerQueue()
+  @exclusivity(unchecked) var batch: Batch
+  @exclusivity(unchecked) var spareHandles = PollHandlePool()
+
+  /// The uv_poll_t handles that live.
+  @exclusivity(unchecked) var handleCount = 0
 
   /// The inner epoll set, or -1 until the first registration that needs it.
-  var innerSet: CInt = -1
+  @exclusivity(unchecked) var innerSet: CInt = -1
 
   /// The turns of libuv, so that a report of an earlier one is recognised.
-  var turn: UInt64 = 0
+  @exclusivity(unchecked) var turn: UInt64 = 0
 
-  /// The reports of the turn.
-  var reportCount = 0
+  /// The number of the batch's events up to which the turn's reports are told at once; 0 between turns.
+  @exclusivity(unchecked) var atOnceLimit = 0
 
   /// The passes over the inner set.
-  var sweep: UInt64 = 1
+  @exclusivity(unchecked) var sweep: UInt64 = 1
 
   /// Slots that were started since the last turn: libuv tells the kernel of them at the next one.
-  var pending: [UInt32] = []
+  @exclusivity(unchecked) var pending: [UInt32] = []
 
   /// Slots that libuv has stopped for an error, to be started again.
-  var stopped: [UInt32] = []
+  @exclusivity(unchecked) var stopped: [UInt32] = []
 
   /// Numbers of which libuv's set may hold a watch that the kernel cannot remove.
-  var suspects: [CInt] = []
+  @exclusivity(unchecked) var suspects: [CInt] = []
 
   /// Whether the inner set holds such a watch.
-  var innerSetHasGhost = false
+  @exclusivity(unchecked) var innerSetHasGhost = false
 
   /// Whether the reports of the turn are void.
-  var isDiscarding = false
+  @exclusivity(unchecked) var isDiscarding = false
 
   /// Whether the batch in hand ends with a wake.
-  var wakeIsUnread = false
+  @exclusivity(unchecked) var wakeIsUnread = false
 
-  var counts = Statistics()
+  @exclusivity(unchecked) var counts = Statistics()
 
-  init(batchCapacity: Int) throws(LoopError) {
-    libuv = try LibuvLoop(gate: gate, onWake: wakeCallback)
+  /// Makes the state, on a libuv loop of its own or on one of the application's.
+  init(
+    batchCapacity: Int, adopting loop: UnsafeMutablePointer<uv_loop_t>? = nil
+  ) throws(LoopError) {
+    forkCount = try ForkCount.begin()
+    libuv =
+      if let loop {
+        try LibuvLoop(adopting: loop, gate: gate, onWake: wakeCallback)
+      } else {
+        try LibuvLoop(gate: gate, onWake: wakeCallback)
+      }
     batch = Batch(capacity: batchCapacity)
     table[SlotTable.innerSet].kind = .neverHangsUp
-    libuv.loop.pointee.data = Unmanaged.passUnretained(self).toOpaque()
-  }
-
-  /// Ends everything; the loop's owner calls it once, and nothing afterwards.
-  func close() {
-    for index in 0..<UInt32(table.count) {
-      table[index].handle?.close()
-      table[index].handle = nil
-    }
-    libuv.close(gate)
-    if innerSet >= 0 {
-      Glibc.close(innerSet)
-    }
-    batch.deallocate()
-    table.deallocate()
+    gate.handle.pointee.data = asOwner
   }
 
   var statistics: Statistics {
     var result = counts
+    result.readinessEvents += UInt64(batch.toldCount)
     result.registrations = table.registrationCount
     result.timers = timers.count
     return result
@@ -81,12 +89,27 @@ final class BridgedState {
 
 extension BridgedState {
   /// Notes what libuv reports of a slot; negative for an error, at which libuv has stopped the handle.
+  ///
+  /// A plain report goes to the batch, unless others have waited for longer.
+  @inline(__always)
   fileprivate func note(_ index: UInt32, _ report: CInt) {
+    guard report & ~table[index].toldAtOnce == 0, batch.count < atOnceLimit, table[index].reportTurn != turn
+    else {
+      return queue(index, report)
+    }
+    table[index].reportTurn = turn
+    table[index].batchPlace = batch.append(table.token(index), PollHandle.plainReadiness(report))
+  }
+
+  /// Lets a report take its turn behind those before it.
+  @inline(never)
+  private func queue(_ index: UInt32, _ report: CInt) {
     if report < 0 {
       noteStopped(index)
     }
-    reportCount += 1
     guard !isDiscarding else { return }
+    // Those behind it queue as well, so that the batch has the kernel's order.
+    atOnceLimit = 0
     table[index].report = report
     table[index].reportTurn = turn
     table.append(index)
@@ -98,22 +121,26 @@ extension BridgedState {
     }
   }
 
-  /// The state that a loop's callbacks belong to.
-  fileprivate static func with(_ loop: UnsafeMutablePointer<uv_loop_t>?, _ body: (BridgedState) -> Void) {
-    guard let data = loop?.pointee.data else { return }
-    // `data` was set from a live object in `init`, and `close` ends the callbacks before the object goes.
-    Unmanaged<BridgedState>.fromOpaque(data)._withUnsafeGuaranteedRef(body)
+  /// What a callback finds in its handle.
+  var asOwner: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
+  /// The state that a handle's callbacks belong to.
+  @inline(__always)
+  static func with(_ owner: UnsafeMutableRawPointer?, _ body: (BridgedState) -> Void) {
+    guard let owner else { return }
+    // It is that of a live object, and `close` ends the callbacks before the object goes.
+    Unmanaged<BridgedState>.fromOpaque(owner)._withUnsafeGuaranteedRef(body)
   }
 }
 
 private let wakeCallback: uv_async_cb = { handle in
-  BridgedState.with(handle?.pointee.loop) { $0.noteWake() }
+  BridgedState.with(handle?.pointee.data) { $0.noteWake() }
 }
 
 /// The callback of every uv_poll_t of a bridged loop.
 let bridgedPollCallback: uv_poll_cb = { handle, status, events in
   guard let handle else { return }
-  BridgedState.with(handle.pointee.loop) {
+  BridgedState.with(handle.pointee.data) {
     $0.note(PollHandle.index(of: handle), status < 0 ? status : events)
   }
 }

@@ -1,7 +1,8 @@
+internal import CUV
 internal import Glibc
 
 /// What libuv's reports of a descriptor can leave out, which decides when one is refined.
-enum DescriptorKind: UInt8 {
+enum DescriptorKind: UInt8, BitwiseCopyable {
   /// A socket that was connected when it was looked at: a hangup comes with a half-close, which libuv names.
   case connectedSocket
 
@@ -22,7 +23,7 @@ enum DescriptorKind: UInt8 {
     guard fstat(descriptor, &status) == 0 else { return (.other, Glibc.errno) }
     switch status.st_mode & S_IFMT {
     case S_IFSOCK: return (isConnected(descriptor) ? .connectedSocket : .unconnectedSocket, 0)
-    case 0: return (neverHangsUp(descriptor) ? .neverHangsUp : .other, 0)
+    case 0: return (cuv_never_hangs_up(descriptor) ? .neverHangsUp : .other, 0)
     default: return (.other, 0)
     }
   }
@@ -33,23 +34,6 @@ enum DescriptorKind: UInt8 {
     return withUnsafeMutablePointer(to: &address) { address in
       // The storage is made to be seen as any kind of address, and `length` says how long it is.
       address.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(socket, $0, &length) == 0 }
-    }
-  }
-
-  /// Whether the kernel's name for a file without a type is one of those that only ever become ready.
-  private static func neverHangsUp(_ descriptor: CInt) -> Bool {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { name in
-      guard let base = name.baseAddress else { return false }
-      let length = readlink("/proc/self/fd/\(descriptor)", base, name.count)
-      guard length > 0 else { return false }
-      let link = String(decoding: name[..<length].lazy.map(UInt8.init(bitPattern:)), as: UTF8.self)
-      switch link {
-      case "anon_inode:[eventfd]", "anon_inode:[timerfd]", "anon_inode:[signalfd]",
-        "anon_inode:[eventpoll]", "anon_inode:inotify":
-        return true
-      default:
-        return false
-      }
     }
   }
 }

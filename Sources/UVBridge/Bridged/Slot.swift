@@ -1,9 +1,10 @@
+internal import CUV
 internal import EventLoopAPI
 
 /// One place in the table of registrations.
-struct Slot {
+struct Slot: BitwiseCopyable {
   /// Where a registration lives.
-  enum Place: UInt8 {
+  enum Place: UInt8, BitwiseCopyable {
     /// Nowhere: the slot has no owner.
     case free
 
@@ -39,6 +40,9 @@ struct Slot {
   /// Whether it is one-shot and has had its report.
   var isDisarmed = false
 
+  /// The `bitsToldAtOnce` while it lives in libuv.
+  var toldAtOnce: CInt = 0
+
   /// The turn in which libuv last reported it, and what it said; negative for an error.
   var reportTurn: UInt64 = 0
   var report: CInt = 0
@@ -46,8 +50,8 @@ struct Slot {
   /// The pass over the inner set in which it was last collected.
   var sweep: UInt64 = 0
 
-  /// What the batch in hand holds for it and was not read yet.
-  var collected: Readiness = []
+  /// The place of its event in the batch, if that holds one.
+  var batchPlace: UInt32 = 0
 
   /// Its neighbours in the queue of reported slots, or in the list of free ones.
   var next = Slot.none
@@ -56,8 +60,33 @@ struct Slot {
 
   static let none = UInt32.max
 
-  /// Whether the batch in hand holds an event of it that was not read yet.
-  var isCollected: Bool { !collected.isEmpty }
+  /// What is told of it: what was asked for, and hangup and error.
+  var told: Readiness { Self.told(for: interest) }
+
+  static func told(for interest: Interest) -> Readiness {
+    Readiness(interest).union(.hangup).union(.error)
+  }
+
+  /// What libuv is asked for.
+  var libuvInterest: Interest {
+    // A half-close is always readable too, so it can be asked for beside it without a report too many.
+    kind.isSocket && interest.contains(.readable) ? interest.union(.peerClosed) : interest
+  }
+
+  /// The bits of libuv's that stand for one state of the file, so that nothing else has to be asked.
+  ///
+  /// Data on a connected socket is such, since the half-close that comes with a hangup is asked for beside
+  /// readable. Without that, and of a socket that is not connected, writable may be a hangup.
+  var bitsToldAtOnce: CInt {
+    let readable = CInt(UV_READABLE.rawValue)
+    let writable = CInt(UV_WRITABLE.rawValue)
+    return switch kind {
+    case .neverHangsUp: readable | writable
+    case .connectedSocket: interest.contains(.readable) ? readable | writable : 0
+    case .unconnectedSocket: interest.contains(.readable) ? readable : 0
+    case .other: 0
+    }
+  }
 
   /// Makes the slot free for its next owner.
   mutating func reset() {

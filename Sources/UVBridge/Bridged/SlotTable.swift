@@ -31,18 +31,18 @@ struct SlotTable {
   }
 
   func deallocate() {
-    slots.deinitialize(count: count)
     slots.deallocate()
   }
 
+  /// A slot in its place, so that whoever looks at one part of it copies no more.
   subscript(_ index: UInt32) -> Slot {
-    get {
+    unsafeAddress {
       assert(index < count)
-      return slots[Int(index)]
+      return UnsafePointer(slots + Int(index))
     }
-    nonmutating set {
+    nonmutating unsafeMutableAddress {
       assert(index < count)
-      slots[Int(index)] = newValue
+      return slots + Int(index)
     }
   }
 

@@ -9,7 +9,8 @@ extension RawState {
   ) throws(LoopError) -> Token {
     guard trigger == .level else { throw LoopError(.register, .unsupported) }
     let index = freeRegistrations.last ?? UInt32(registrations.count)
-    let handle = try PollHandle(libuv.loop, descriptor, index: index, for: .register)
+    let handle = try PollHandle(
+      libuv.loop, descriptor, owner: asOwner, index: index, for: .register)
     let started = handle.start(PollHandle.events(interest), pollCallback)
     guard started == 0 else {
       handle.close()
@@ -53,7 +54,7 @@ extension RawState {
 /// Notes an error as such alone, which is all that libuv tells of it, and stops at.
 private let pollCallback: uv_poll_cb = { handle, status, events in
   guard let handle else { return }
-  RawState.with(handle.pointee.loop) {
+  RawState.with(handle.pointee.data) {
     let readiness: Readiness = status < 0 ? .error : PollHandle.readiness(events)
     $0.note(.ready($0.token(PollHandle.index(of: handle)), readiness))
   }

@@ -61,7 +61,7 @@ extension RawState {
 /// unread, for the next one or for ever.
 private let timerCallback: uv_timer_cb = { handle in
   guard let handle else { return }
-  RawState.with(handle.pointee.loop) {
+  RawState.with(handle.pointee.loop.pointee.data) {
     $0.note(.timer($0.timerToken(TimerHandle.index(of: handle))))
   }
   uv_stop(handle.pointee.loop)

@@ -36,9 +36,17 @@ final class RawState {
 
   var counts = Statistics()
 
+  /// A place before a mark: the order of events here is libuv's, so none of them is told at once.
+  let nothingReady: UnsafeMutablePointer<ReadyCursor>
+  private let mark: UnsafeMutablePointer<ReadyEntry>
+
   init() throws(LoopError) {
     libuv = try LibuvLoop(gate: gate, onWake: wakeCallback)
-    libuv.loop.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+    mark = .allocate(capacity: 1)
+    mark.initialize(to: .mark)
+    nothingReady = .allocate(capacity: 1)
+    nothingReady.initialize(to: ReadyCursor(next: mark))
+    libuv.loop.pointee.data = asOwner
   }
 
   /// Ends everything; the loop's owner calls it once, and nothing afterwards.
@@ -49,7 +57,10 @@ final class RawState {
     for timer in timers {
       timer.handle?.close()
     }
+    gate.close()
     libuv.close(gate)
+    nothingReady.deallocate()
+    mark.deallocate()
   }
 
   var statistics: Statistics {
@@ -122,14 +133,17 @@ extension RawState {
     events.append(event)
   }
 
-  /// The state that a loop's callbacks belong to.
-  static func with(_ loop: UnsafeMutablePointer<uv_loop_t>?, _ body: (RawState) -> Void) {
-    guard let data = loop?.pointee.data else { return }
-    // `data` was set from a live object in `init`, and `close` ends the callbacks before the object goes.
-    Unmanaged<RawState>.fromOpaque(data)._withUnsafeGuaranteedRef(body)
+  /// What a callback finds in its poll handle or its loop.
+  var asOwner: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
+  /// The state that callbacks belong to.
+  static func with(_ owner: UnsafeMutableRawPointer?, _ body: (RawState) -> Void) {
+    guard let owner else { return }
+    // It is that of a live object, and `close` ends the callbacks before the object goes.
+    Unmanaged<RawState>.fromOpaque(owner)._withUnsafeGuaranteedRef(body)
   }
 }
 
 private let wakeCallback: uv_async_cb = { handle in
-  RawState.with(handle?.pointee.loop) { $0.note(.wake) }
+  RawState.with(handle?.pointee.loop.pointee.data) { $0.note(.wake) }
 }

@@ -8,6 +8,13 @@
 // The calls of epoll_ctl that this thread has made.
 uint64_t call_counts_epoll_ctl(void);
 
+// The calls of epoll_wait and epoll_pwait, and those of poll, that this thread has made.
+uint64_t call_counts_epoll_wait(void);
+uint64_t call_counts_poll(void);
+
+// Makes uv_loop_fork fail with a result other than 0 from now on; for a process of a test's own.
+void call_counts_set_loop_fork_result(int result);
+
 // The blocks of memory that this thread has asked for, grown ones among them.
 uint64_t call_counts_allocations(void);
 

@@ -6,6 +6,7 @@ public enum Implementation: String, CaseIterable, Codable, Sendable {
   case handlers
   case closures
   case libuv
+  case uvLoop = "uv-loop"
   case libevent
   case libev
 
@@ -20,6 +21,7 @@ public enum Implementation: String, CaseIterable, Codable, Sendable {
     case .waitAndNext: "EpollLoop, wait/next"
     case .handlers: "EpollLoop, handlers"
     case .closures: "EpollLoop, closures"
+    case .uvLoop: "UVLoop, wait/next"
     case .libuv, .libevent, .libev: rawValue
     }
   }

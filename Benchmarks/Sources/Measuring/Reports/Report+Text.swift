@@ -20,7 +20,7 @@ extension Report {
 
   private func heading(_ figure: Figure, _ style: Style) -> [TextTable.Cell] {
     let unit = figure.measure == .instructions ? "instructions" : "ns"
-    let ratio = figures.first { $0.isOfSameTable(as: figure) && $0.reference != nil }?.reference
+    let ratio = usualReference(of: figure)
     return [
       TextTable.Cell(figure.workload, dress: style.bold),
       TextTable.Cell("\(unit) per \(figure.operation)", alignment: .right),
@@ -30,6 +30,18 @@ extension Report {
     ]
   }
 
+  /// What the figures of a table are compared with, if nothing else is said.
+  private func usualReference(of figure: Figure) -> String? {
+    figures.first { $0.isOfSameTable(as: figure) && $0.reference != nil }?.reference
+  }
+
+  private func subject(_ figure: Figure) -> String {
+    guard let reference = figure.reference, reference != usualReference(of: figure) else {
+      return figure.subject
+    }
+    return "\(figure.subject) (to \(reference))"
+  }
+
   private func row(_ figure: Figure, _ style: Style) -> [TextTable.Cell] {
     let ratio = figure.ratio.map { Self.number($0.median, 3) } ?? ""
     var range = ""
@@ -37,7 +49,7 @@ extension Report {
       range = "\(Self.number(spread.minimum, 3)) to \(Self.number(spread.maximum, 3))"
     }
     return [
-      TextTable.Cell("  " + figure.subject),
+      TextTable.Cell("  " + subject(figure)),
       TextTable.Cell(Self.number(figure.value.median, 2), alignment: .right),
       TextTable.Cell(ratio, alignment: .right),
       TextTable.Cell(range),

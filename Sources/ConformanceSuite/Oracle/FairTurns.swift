@@ -1,0 +1,29 @@
+/// How often registrations that were ready were left out of a batch: the contract's law of fairness.
+struct FairTurns {
+  /// For how many waits in a row a registration was ready and not told, and the most that were ready then.
+  private struct Turn {
+    var missed = 0
+    var ready = 0
+  }
+
+  private var turns: [Int: Turn] = [:]
+
+  /// Whether all that was ready before a wait was told by it, or still has a turn to come.
+  ///
+  /// With n ready, each is told within the next ceil(n / batch) waits; a wake may count as one of the n.
+  mutating func areFair(after told: Set<Int>, of loop: ModelLoop) -> Bool {
+    guard loop.registrations.count > loop.capacity else { return true }
+    var next: [Int: Turn] = [:]
+    let ready = loop.readyTokens
+    var areFair = true
+    for token in ready where !told.contains(token) {
+      var turn = turns[token] ?? Turn()
+      turn.missed += 1
+      turn.ready = max(turn.ready, ready.count)
+      if turn.missed >= (turn.ready + loop.capacity) / loop.capacity { areFair = false }
+      next[token] = turn
+    }
+    turns = next
+    return areFair
+  }
+}

@@ -1,0 +1,148 @@
+internal import EventLoopAPI
+internal import Foundation
+
+/// A run of the model that takes the choices which an observed run has taken, as far as they are free.
+struct ModelFollower {
+  private var execution: ModelExecution
+  private var turns = FairTurns()
+  private let observed: [Outcome?]
+  private var standings: [Oracle.Standing]
+
+  init(_ execution: ModelExecution, _ observed: [Outcome?]) {
+    self.execution = execution
+    self.observed = observed
+    standings = Array(repeating: .different, count: execution.steps.count)
+  }
+
+  mutating func follow() -> [Oracle.Standing] {
+    for index in execution.steps.indices {
+      if execution.steps[index].action.isWait {
+        doWait(index)
+      } else {
+        doAsLinux(index)
+      }
+    }
+    for index in execution.steps.indices where execution.outcomes[index] == nil && seen(index) == nil {
+      standings[index] = .linux
+    }
+    return standings
+  }
+
+  private func seen(_ index: Int) -> Outcome? {
+    index < observed.count ? observed[index] : nil
+  }
+
+  private mutating func doAsLinux(_ index: Int) {
+    let before = execution
+    execution.choice = BatchChoice()
+    execution.begin(index)
+    for step in newlyDone(since: before) {
+      standings[step] = matches(execution, step) ? .linux : .different
+    }
+  }
+
+  /// Does a wait as it was observed, or else as Linux does it.
+  private mutating func doWait(_ index: Int) {
+    let before = execution
+    doAsLinux(index)
+    let linux = execution
+    if newlyDone(since: before).contains(where: { standings[$0] == .different }) {
+      for (choice, freedom) in choices(seen(index), from: before) {
+        execution = before
+        execution.choice = choice
+        execution.begin(index)
+        let done = newlyDone(since: before)
+        guard done.allSatisfy({ matches(execution, $0) }) else { continue }
+        let name = freedom ?? self.freedom(of: choice, besides: linux.outcomes[index], in: before)
+        for step in done { standings[step] = .permitted(name) }
+        break
+      }
+    }
+    if standings[index] == .different {
+      execution = linux
+    }
+    guard case .wait = execution.steps[index].action else { return }
+    let told = execution.lastTold
+    if !turns.areFair(after: told, of: before.loop) {
+      standings[index] = .different
+    }
+  }
+
+  /// The steps that were done since, among them those that an event's delivery led to.
+  private func newlyDone(since before: ModelExecution) -> [Int] {
+    execution.outcomes.indices.filter { execution.outcomes[$0] != nil && before.outcomes[$0] == nil }
+  }
+
+  private func matches(_ attempt: ModelExecution, _ index: Int) -> Bool {
+    guard let predicted = attempt.outcomes[index], let seen = seen(index) else { return false }
+    return predicted.isSame(as: seen, after: attempt.steps[index].action)
+  }
+}
+
+extension ModelFollower {
+  /// What else to try for a batch, each with the freedom that it takes; nil for one that shows by itself.
+  private func choices(
+    _ seen: Outcome?, from before: ModelExecution
+  ) -> [(choice: BatchChoice, freedom: Freedom?)] {
+    guard let seen else { return [] }
+    var guided = BatchChoice()
+    guided.observed = seen.readiness
+    var used: Set<Int> = []
+    for (label, _) in seen.readiness {
+      if let token = before.tokens(labelled: label).first(where: { !used.contains($0) }) {
+        guided.tokens.append(token)
+        used.insert(token)
+      }
+    }
+    var choices: [(BatchChoice, Freedom?)] = [(guided, nil)]
+    if seen.items.contains("wake") {
+      var choice = guided
+      choice.wakeTakesPlace = true
+      choices.append((choice, .wakePlace))
+    }
+    guided.silencesGhosts = true
+    choices.append((guided, .closedEarly))
+    if before.loop.hadGhost || before.loop.mayRebuild {
+      guided.repeatsEdges = true
+      choices.append((guided, .repeatedEdge))
+    }
+    return choices
+  }
+
+  /// The freedom by which a batch is another than Linux's.
+  private func freedom(
+    of choice: BatchChoice, besides linux: Outcome?, in before: ModelExecution
+  ) -> Freedom {
+    if choice.tokens.contains(where: before.loop.isTimingOpen) { return .timing }
+    return linux?.readiness.count ?? 0 >= before.loop.capacity ? .share : .order
+  }
+}
+
+extension Outcome {
+  /// The readiness events among the items.
+  fileprivate var readiness: [(label: String, readiness: Readiness)] {
+    items.compactMap { item in
+      guard let colon = item.range(of: ": ") else { return nil }
+      return (String(item[..<colon.lowerBound]), Readiness(flags: item[colon.upperBound...]))
+    }
+  }
+}
+
+extension Readiness {
+  /// Reads the flags as reports write them.
+  fileprivate init(flags: Substring) {
+    self = flags.split(separator: " ").reduce(into: []) { set, name in
+      let flag: Readiness? =
+        switch name {
+        case "readable": .readable
+        case "writable": .writable
+        case "priority": .priority
+        case "peerClosed": .peerClosed
+        case "error": .error
+        case "hangup": .hangup
+        default: nil
+        }
+      if let flag { set.insert(flag) }
+    }
+  }
+}
