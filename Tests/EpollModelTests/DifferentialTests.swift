@@ -6,7 +6,7 @@ import Testing
 ///
 /// `EPOLL_MODEL_PROGRAMS` says how many of each kind to run, and `EPOLL_MODEL_FIRST` from which seed.
 @Suite(.serialized) struct DifferentialTests {
-  private static func seeds(_ count: UInt64) -> Range<UInt64> {
+  static func seeds(_ count: UInt64) -> Range<UInt64> {
     let first = getenv("EPOLL_MODEL_FIRST").flatMap { UInt64(String(cString: $0)) } ?? 1
     let wanted = getenv("EPOLL_MODEL_PROGRAMS").flatMap { UInt64(String(cString: $0)) } ?? count
     return first..<(first + wanted)
