@@ -28,6 +28,11 @@ import Testing
     #expect(Differential(kinds: Self.local, looksAtEachStep: true).search(Self.seeds(100)) == nil)
   }
 
+  @Test func `They agree about FIFOs`() {
+    let fifos = Differential(kinds: [.fifo, .fifo, .pipe, .epoll], length: 60, looksAtEachStep: true)
+    #expect(fifos.search(Self.seeds(200)) == nil)
+  }
+
   @Test func `They agree about the rarer files`() {
     let kinds: [Step.Opened] = [
       .pipe, .unixSocket, .counter, .timer, .timer, .signals, .signals, .epoll, .file, .null,
