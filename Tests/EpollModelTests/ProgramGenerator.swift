@@ -47,6 +47,9 @@ struct ProgramGenerator {
     let instances = open([.epoll])
     if runner.kernel.openDescriptors.count < 4 { return .open(random.pick(kinds)) }
     if instances.isEmpty { return .open(.epoll) }
+    if kinds.contains(.fifo), random.below(5) == 0, !open([.pipeReader, .pipeWriter]).isEmpty {
+      return random.below(3) == 0 ? .close(random.pick(open([.pipeReader, .pipeWriter]))) : opening()
+    }
     switch random.below(100) {
     case 0..<8: return .open(random.pick(kinds))
     case 8..<32: return control(instances)

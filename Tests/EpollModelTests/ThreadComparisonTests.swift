@@ -120,7 +120,7 @@ extension DifferentialTests {
     #expect(compare(setup + spent, [wait(5), wait(5)], .control(5, .modify, 3, 1, 8)) == [[1, 8], [1, 8]])
   }
 
-  @Test func `A thread at a closed instance waits on and is woken`() {
+  @Test func `Threads wait on at an instance that is closed`() {
     let setup: [Step] = [.open(.pipe), .open(.epoll), .control(5, .add, 3, 1, 7)]
     #expect(compare(setup, [wait(5), wait(5)], .close(5)) == [nil, nil])
   }
