@@ -2,7 +2,10 @@
 #ifndef TWINLOOP_SYSTEM_OBJECTS_H
 #define TWINLOOP_SYSTEM_OBJECTS_H
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
 
@@ -37,6 +40,29 @@ static inline int64_t cobjects_pty(void) {
   cfmakeraw(&settings);
   tcsetattr(slave, TCSANOW, &settings);
   return (int64_t)slave << 32 | master;
+}
+
+// A FIFO whose name is gone: the read end in the lower half of the result, the write end in the upper one.
+static inline int64_t cobjects_fifo(void) {
+  char folder[] = "/tmp/fifo-XXXXXX", name[sizeof folder + 2];
+  if (!mkdtemp(folder)) return -errno;
+  snprintf(name, sizeof name, "%s/f", folder);
+  int reader = -1, writer = -1, error = 0;
+  if (mkfifo(name, 0600) < 0 || (reader = open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC)) < 0 ||
+      (writer = open(name, O_WRONLY | O_NONBLOCK | O_CLOEXEC)) < 0) {
+    error = errno;
+    if (reader >= 0) close(reader);
+  }
+  unlink(name);
+  rmdir(folder);
+  return error ? -error : (int64_t)writer << 32 | reader;
+}
+
+// Opens the FIFO of one of its ends once more.
+static inline int cobjects_fifo_end(int descriptor, int is_reader) {
+  char name[32];
+  snprintf(name, sizeof name, "/proc/self/fd/%d", descriptor);
+  return cobjects_result(open(name, (is_reader ? O_RDONLY : O_WRONLY) | O_NONBLOCK | O_CLOEXEC));
 }
 
 // What the kernel shows of the system.

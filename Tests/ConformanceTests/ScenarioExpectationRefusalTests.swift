@@ -96,13 +96,13 @@ struct ScenarioExpectationRefusalTests {
   @Test("a place is given by line and column, counted from 1 and in characters, also behind tabs")
   func places() {
     Refusal.steps("# é\n\topen é = pipe", "4:7: expected a new object's name, found 'é'").check()
-    Refusal.steps("open\ta\tb\t=\tfifo # why", "3:12: expected a kind (\(kinds)), found 'fifo'").check()
+    Refusal.steps("open\ta\tb\t=\tdoor # why", "3:12: expected a kind (\(kinds)), found 'door'").check()
   }
 
   private let kinds =
-    "pipe, unix-stream, unix-datagram, unix-seqpacket, unix-listener, unix-socket, tcp, tcp-listener, "
+    "pipe, fifo, unix-stream, unix-datagram, unix-seqpacket, unix-listener, unix-socket, tcp, tcp-listener, "
     + "tcp-socket, tcp-connecting, udp, eventfd, timerfd, signalfd, pidfd, pty, epoll, file, null, mounts, "
-    + "hostname, sysfs, dup"
+    + "hostname, sysfs, dup, fifo-reader, fifo-writer"
 
   @Test("an error says file, line, column and message as editors understand them")
   func description() {

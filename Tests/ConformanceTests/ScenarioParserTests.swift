@@ -56,6 +56,12 @@ struct ScenarioParserTests {
     #expect(
       try action("open d = dup x", after: "open x = null")
         == .open(names: ["d"], kind: .dup(of: "x"), options: OpenOptions()))
+    #expect(
+      try action("open d = fifo-reader of x", after: "open x y = fifo")
+        == .open(names: ["d"], kind: .fifoReader(of: "x"), options: OpenOptions()))
+    #expect(
+      try action("open d = fifo-writer of z", after: "open x y = fifo\nopen z = dup x")
+        == .open(names: ["d"], kind: .fifoWriter(of: "z"), options: OpenOptions()))
   }
 
   @Test(

@@ -34,9 +34,9 @@ private let flags =
   "expected an interest (readable, writable, priority, peerClosed, none) or a trigger "
   + "(level, edge, oneShot, exclusive, wakeUp), found"
 private let kinds =
-  "pipe, unix-stream, unix-datagram, unix-seqpacket, unix-listener, unix-socket, tcp, tcp-listener, "
+  "pipe, fifo, unix-stream, unix-datagram, unix-seqpacket, unix-listener, unix-socket, tcp, tcp-listener, "
   + "tcp-socket, tcp-connecting, udp, eventfd, timerfd, signalfd, pidfd, pty, epoll, file, null, mounts, "
-  + "hostname, sysfs, dup"
+  + "hostname, sysfs, dup, fifo-reader, fifo-writer"
 
 @Suite("The scenario language refuses, and says where and what it expected")
 struct ScenarioRefusalTests {
@@ -113,6 +113,12 @@ struct ScenarioRefusalTests {
       .step("connect c to d", "14: there is no object 'd'"),
       .step("accept c from d", "15: there is no object 'd'"),
       .step("open c = dup d", "14: there is no object 'd'"),
+      .step("open of = eventfd", "6: expected a new object's name, found 'of'"),
+      .step("open c = fifo-reader", "21: expected 'of', found the end of the line"),
+      .step("open c = fifo-writer a", "22: expected 'of', found 'a'"),
+      .step("open c = fifo-writer of d", "25: there is no object 'd'"),
+      .step("open c = fifo-reader of a", "25: 'a' is no end of a FIFO"),
+      .steps("open a b = fifo\nopen c d = fifo-reader of a", "4:6: expected one name for this kind, found 2"),
       .step("open c = eventfd reusing d", "26: there is no object 'd'"),
     ] as [Refusal])
   func names(refusal: Refusal) {
@@ -133,7 +139,7 @@ struct ScenarioRefusalTests {
       .step("open c", "7: expected '=', found the end of the line"),
       .step("open = pipe", "6: expected a new object's name, found '='"),
       .step("open c =", "9: expected a kind (\(kinds)), found the end of the line"),
-      .step("open c = fifo", "10: expected a kind (\(kinds)), found 'fifo'"),
+      .step("open c = door", "10: expected a kind (\(kinds)), found 'door'"),
       .step("open c = pipe", "6: expected two names for this kind, found 1"),
       .step("open c d e = tcp", "6: expected two names for this kind, found 3"),
       .step("open c d = eventfd", "6: expected one name for this kind, found 2"),

@@ -6,7 +6,7 @@ import Testing
 ///
 /// `EPOLL_MODEL_PROGRAMS` says how many of each kind to run, and `EPOLL_MODEL_FIRST` from which seed.
 @Suite(.serialized) struct DifferentialTests {
-  private static func seeds(_ count: UInt64) -> Range<UInt64> {
+  static func seeds(_ count: UInt64) -> Range<UInt64> {
     let first = getenv("EPOLL_MODEL_FIRST").flatMap { UInt64(String(cString: $0)) } ?? 1
     let wanted = getenv("EPOLL_MODEL_PROGRAMS").flatMap { UInt64(String(cString: $0)) } ?? count
     return first..<(first + wanted)
@@ -26,6 +26,11 @@ import Testing
 
   @Test func `They agree where every descriptor is polled after every step`() {
     #expect(Differential(kinds: Self.local, looksAtEachStep: true).search(Self.seeds(100)) == nil)
+  }
+
+  @Test func `They agree about FIFOs`() {
+    let fifos = Differential(kinds: [.fifo, .fifo, .pipe, .epoll], length: 60, looksAtEachStep: true)
+    #expect(fifos.search(Self.seeds(200)) == nil)
   }
 
   @Test func `They agree about the rarer files`() {

@@ -6,6 +6,7 @@ extension KernelRunner {
   mutating func open(_ kind: Step.Opened) -> [CInt] {
     switch kind {
     case .pipe: return halves(cobjects_pipe(1))
+    case .fifo: return halves(cobjects_fifo())
     case .stream: return socketPair(SOCK_STREAM)
     case .datagram: return socketPair(SOCK_DGRAM)
     case .seqpacket: return socketPair(SOCK_SEQPACKET)

@@ -78,6 +78,8 @@ struct KernelRunner: ~Copyable {
         case .both: SHUT_RDWR
         }
       return outcome(Glibc.shutdown(Self.real(number), CInt(how)))
+    case .openReader(let number): return place([cobjects_fifo_end(Self.real(number), 1)])
+    case .openWriter(let number): return place([cobjects_fifo_end(Self.real(number), 0)])
     case .close(let number):
       if isOpen(number) { isOpen[Int(number)] = false }
       return outcome(Glibc.close(Self.real(number)))

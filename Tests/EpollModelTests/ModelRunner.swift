@@ -26,6 +26,8 @@ struct ModelRunner {
     case .read(let descriptor, let count): return [Int64(try kernel.read(descriptor, count))]
     case .fill(let descriptor): return try fill(descriptor)
     case .shutdown(let descriptor, let half): try kernel.shutdown(descriptor, half)
+    case .openReader(let descriptor): return [Int64(try kernel.openReader(of: descriptor))]
+    case .openWriter(let descriptor): return [Int64(try kernel.openWriter(of: descriptor))]
     case .close(let descriptor): try kernel.close(descriptor)
     case .reset(let descriptor): try kernel.reset(descriptor)
     case .duplicate(let descriptor): return [Int64(try kernel.duplicate(descriptor))]
@@ -71,6 +73,9 @@ struct ModelRunner {
     switch kind {
     case .pipe:
       let (reader, writer) = try kernel.openPipe()
+      return [reader, writer]
+    case .fifo:
+      let (reader, writer) = try kernel.openFIFO()
       return [reader, writer]
     case .stream: return both(try kernel.openSocketPair(.stream))
     case .datagram: return both(try kernel.openSocketPair(.datagram))

@@ -25,7 +25,8 @@ struct ProgramGenerator {
   /// Fewer than forty descriptors keep a program readable.
   private func changesTooMuch(_ step: Step) -> Bool {
     switch step {
-    case .open, .connect, .accept, .duplicate: runner.kernel.openDescriptors.count > 40
+    case .open, .connect, .accept, .duplicate, .openReader, .openWriter:
+      runner.kernel.openDescriptors.count > 40
     default: false
     }
   }
@@ -46,6 +47,9 @@ struct ProgramGenerator {
     let instances = open([.epoll])
     if runner.kernel.openDescriptors.count < 4 { return .open(random.pick(kinds)) }
     if instances.isEmpty { return .open(.epoll) }
+    if kinds.contains(.fifo), random.below(5) == 0, !open([.pipeReader, .pipeWriter]).isEmpty {
+      return random.below(3) == 0 ? .close(random.pick(open([.pipeReader, .pipeWriter]))) : opening()
+    }
     switch random.below(100) {
     case 0..<8: return .open(random.pick(kinds))
     case 8..<32: return control(instances)
@@ -53,7 +57,8 @@ struct ProgramGenerator {
     case 56..<70: return writing()
     case 70..<82: return .read(any(), random.pick([1, 100, 4095, 4096, 4097, 30_000, 200_000, 0]))
     case 82..<86: return .close(any())
-    case 86..<88: return .duplicate(any())
+    case 86: return .duplicate(any())
+    case 87 where !open([.pipeReader, .pipeWriter]).isEmpty: return opening()
     case 88: return .duplicateOnto(any(), CInt(3 + random.below(20)))
     case 89..<91: return .shutdown(any(), random.pick(ShutdownHalf.allCases))
     case 91..<94: return connecting()
@@ -90,6 +95,11 @@ struct ProgramGenerator {
     // Nor is the limit of TCP's buffers.
     if kinds.contains(.tcp) { return .write(descriptor, random.pick([1, 1, 100, 1500, 4096, 0])) }
     return .write(descriptor, random.pick([1, 1, 100, 4095, 4096, 4097, 9000, 20_000, 60_000, 0]))
+  }
+
+  private mutating func opening() -> Step {
+    let end = random.pick(open([.pipeReader, .pipeWriter]))
+    return random.below(2) == 0 ? .openReader(end) : .openWriter(end)
   }
 
   private mutating func connecting() -> Step? {

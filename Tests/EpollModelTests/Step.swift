@@ -3,9 +3,8 @@ import EpollModel
 /// A step of a random program, on descriptors by their number in the model.
 enum Step: Equatable, CustomStringConvertible {
   enum Opened: UInt8, CaseIterable {
-    case pipe, stream, datagram, seqpacket, unixSocket, unixListener, counter, semaphore, timer, signals,
-      process
-    case epoll, file, null, tcp, tcpSocket, tcpListener, udp, terminal
+    case pipe, fifo, stream, datagram, seqpacket, unixSocket, unixListener, counter, semaphore, timer
+    case signals, process, epoll, file, null, tcp, tcpSocket, tcpListener, udp, terminal
   }
 
   case open(Opened)
@@ -15,6 +14,8 @@ enum Step: Equatable, CustomStringConvertible {
   case read(CInt, Int)
   case fill(CInt)
   case shutdown(CInt, ShutdownHalf)
+  case openReader(CInt)
+  case openWriter(CInt)
   case close(CInt)
   case reset(CInt)
   case duplicate(CInt)
@@ -41,6 +42,8 @@ enum Step: Equatable, CustomStringConvertible {
     case .read(let descriptor, let count): "read \(descriptor) \(count)"
     case .fill(let descriptor): "fill \(descriptor)"
     case .shutdown(let descriptor, let half): "shutdown \(descriptor) \(half)"
+    case .openReader(let descriptor): "open reader of \(descriptor)"
+    case .openWriter(let descriptor): "open writer of \(descriptor)"
     case .close(let descriptor): "close \(descriptor)"
     case .reset(let descriptor): "reset \(descriptor)"
     case .duplicate(let descriptor): "dup \(descriptor)"

@@ -12,20 +12,20 @@ import Testing
     epoll = try kernel.makeEpoll()
   }
 
-  @Test mutating func `One arrival wakes one of several threads at an edge, the first`() throws {
+  @Test mutating func `One arrival wakes one of several threads at an edge, the last`() throws {
     try kernel.control(epoll, .add, reader, events: [.readable, .edge], data: 9)
     for thread in 1...3 { try kernel.beginWait(thread: thread, epoll, maximum: 4) }
     #expect(kernel.finishedWaits() == [])
     _ = try kernel.write(writer, 1)
-    #expect(kernel.finishedWaits() == [FinishedWait(thread: 1, events: [ModelEvent(.readable, data: 9)])])
-    #expect(kernel.waitingThreads(at: epoll) == [2, 3])
+    #expect(kernel.finishedWaits() == [FinishedWait(thread: 3, events: [ModelEvent(.readable, data: 9)])])
+    #expect(kernel.waitingThreads(at: epoll) == [2, 1])
   }
 
   @Test mutating func `A level-triggered event is handed on from thread to thread`() throws {
     try kernel.control(epoll, .add, reader, events: .readable, data: 9)
     for thread in 1...3 { try kernel.beginWait(thread: thread, epoll, maximum: 4) }
     _ = try kernel.write(writer, 1)
-    #expect(kernel.finishedWaits().map(\.thread) == [1, 2, 3])
+    #expect(kernel.finishedWaits().map(\.thread) == [3, 2, 1])
   }
 
   @Test mutating func `A thread that finds nothing goes on waiting`() throws {

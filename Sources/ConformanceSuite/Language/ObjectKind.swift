@@ -6,10 +6,18 @@ public enum ObjectKind: Hashable, Sendable {
   /// Another number for the open file of the named object.
   case dup(of: String)
 
+  /// One more end for reading the FIFO of the named end.
+  case fifoReader(of: String)
+
+  /// One more end for writing the FIFO of the named end.
+  case fifoWriter(of: String)
+
   /// The kinds that are opened by name.
   public enum Plain: String, Hashable, Sendable, CaseIterable {
     /// A pipe: read end, write end.
     case pipe
+    /// A FIFO without a name: read end, write end.
+    case fifo
     /// A pair of unix stream sockets.
     case unixStream = "unix-stream"
     /// A pair of unix datagram sockets.
@@ -56,7 +64,7 @@ public enum ObjectKind: Hashable, Sendable {
     /// The number of objects that one `open` makes.
     var count: Int {
       switch self {
-      case .pipe, .unixStream, .unixDatagram, .unixSeqpacket, .tcp, .udp, .pty: 2
+      case .pipe, .fifo, .unixStream, .unixDatagram, .unixSeqpacket, .tcp, .udp, .pty: 2
       case .unixListener, .unixSocket, .tcpListener, .tcpSocket, .tcpConnecting, .eventfd, .timerfd,
         .signalfd, .pidfd, .epoll, .file, .null, .mounts, .hostname, .sysfs:
         1

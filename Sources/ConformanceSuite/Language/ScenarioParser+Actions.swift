@@ -118,25 +118,36 @@ extension ScenarioParser {
       names.append(name)
     } while reader.next.map { $0.text != "=" } ?? false
     try reader.expect("=")
-    let kind: ObjectKind
-    let count: Int
-    if reader.takeIf("dup") {
-      kind = .dup(of: try parseObject(&reader))
-      count = 1
-    } else {
-      let kinds = Dictionary(uniqueKeysWithValues: ObjectKind.Plain.allCases.map { ($0.rawValue, $0) })
-      let list = ObjectKind.Plain.allCases.map(\.rawValue).joined(separator: ", ")
-      let plain = try reader.takeCase("a kind (\(list), dup)", among: kinds)
-      kind = .plain(plain)
-      count = plain.count
-    }
+    let (kind, count) = try parseKind(&reader)
     guard names.count == count else {
       let wanted = count == 1 ? "one name" : "two names"
       throw reader.error("expected \(wanted) for this kind, found \(names.count)", at: first)
     }
     let options = try parseOptions(&reader)
     objects.formUnion(names)
+    if isFIFO(kind) { fifos.formUnion(names) }
     return .open(names: names, kind: kind, options: options)
+  }
+
+  /// Reads a kind, and says how many objects it makes.
+  private func parseKind(
+    _ reader: inout LineReader
+  ) throws(ScenarioError) -> (kind: ObjectKind, count: Int) {
+    if reader.takeIf("dup") { return (.dup(of: try parseObject(&reader)), 1) }
+    if reader.takeIf("fifo-reader") { return (.fifoReader(of: try parseFIFO(&reader)), 1) }
+    if reader.takeIf("fifo-writer") { return (.fifoWriter(of: try parseFIFO(&reader)), 1) }
+    let kinds = Dictionary(uniqueKeysWithValues: ObjectKind.Plain.allCases.map { ($0.rawValue, $0) })
+    let list = ObjectKind.Plain.allCases.map(\.rawValue).joined(separator: ", ")
+    let plain = try reader.takeCase("a kind (\(list), dup, fifo-reader, fifo-writer)", among: kinds)
+    return (.plain(plain), plain.count)
+  }
+
+  private func isFIFO(_ kind: ObjectKind) -> Bool {
+    switch kind {
+    case .plain(let plain): plain == .fifo
+    case .dup(let original): fifos.contains(original)
+    case .fifoReader, .fifoWriter: true
+    }
   }
 
   private func parseOptions(_ reader: inout LineReader) throws(ScenarioError) -> OpenOptions {

@@ -4,7 +4,7 @@ extension ScenarioParser {
   /// The words that a name cannot be, because they mean something in a step or an expectation.
   private static let reserved: Set<String> = [
     "wake", "nothing", "or", "timer", "on", "at", "to", "from", "forever", "none", "end", "dup", "every",
-    "off",
+    "off", "of", "fifo-reader", "fifo-writer",
   ]
 
   /// Reads the name of an object that is made here.
@@ -52,6 +52,15 @@ extension ScenarioParser {
       throw reader.error("there is no object '\(word.text)'", at: word)
     }
     return word.text
+  }
+
+  /// Reads `of` and the name of a FIFO's end.
+  func parseFIFO(_ reader: inout LineReader) throws(ScenarioError) -> String {
+    try reader.expect("of")
+    let word = reader.next
+    let name = try parseObject(&reader)
+    guard fifos.contains(name) else { throw reader.error("'\(name)' is no end of a FIFO", at: word) }
+    return name
   }
 
   /// Reads the name of an object that an earlier step has registered.

@@ -12,6 +12,8 @@ struct ScenarioParser {
   /// The objects and timers that the steps so far have made.
   var objects: Set<String> = []
   var timers: Set<String> = []
+  /// Those of the objects that are ends of FIFOs.
+  var fifos: Set<String> = []
   var registered: Set<String> = []
 
   private init(file: String) {

@@ -14,6 +14,8 @@ extension ObjectTable {
         close(descriptor)
         throw error
       }
+    case .fifoReader(let end): try openEnd(names[0], of: end, isReader: true, options)
+    case .fifoWriter(let end): try openEnd(names[0], of: end, isReader: false, options)
     case .plain(let plain):
       var descriptors = try Self.descriptors(of: plain, options)
       if let reusing = options.reusing, descriptors.count == 2,
@@ -24,10 +26,7 @@ extension ObjectTable {
       }
       for (index, descriptor) in descriptors.enumerated() {
         do throws(Failure) {
-          if options.isBlocking {
-            let flags = try Self.check(cobjects_flags(descriptor))
-            try Self.check(cobjects_set_flags(descriptor, flags & ~COBJECTS_O_NONBLOCK))
-          }
+          if options.isBlocking { try Self.setBlocking(descriptor) }
           try add(
             names[index], descriptor, plain, peer: descriptors.count == 2 ? names[1 - index] : nil,
             reusing: index == 0 ? options.reusing : nil)
@@ -38,6 +37,21 @@ extension ObjectTable {
       }
       if plain == .tcpConnecting { try beginConnecting(names[0]) }
     }
+  }
+
+  /// Opens a FIFO once more, which has no name any more, by one of its descriptors.
+  private mutating func openEnd(
+    _ name: String, of end: String, isReader: Bool, _ options: OpenOptions
+  ) throws(Failure) {
+    let source = try find(end)
+    let descriptor = try Self.check(cobjects_fifo_end(source.descriptor, isReader ? 1 : 0))
+    if options.isBlocking { try Self.setBlocking(descriptor) }
+    try add(name, descriptor, .fifo, reusing: options.reusing)
+  }
+
+  private static func setBlocking(_ descriptor: CInt) throws(Failure) {
+    let flags = try check(cobjects_flags(descriptor))
+    try check(cobjects_set_flags(descriptor, flags & ~COBJECTS_O_NONBLOCK))
   }
 
   /// Opens a client and connects it; goes on when the listener has the connection.
@@ -77,7 +91,8 @@ extension ObjectTable {
     of kind: ObjectKind.Plain, _ options: OpenOptions
   ) throws(Failure) -> [CInt] {
     switch kind {
-    case .pipe: try pipe()
+    case .pipe: try halves(cobjects_pipe(1))
+    case .fifo: try halves(cobjects_fifo())
     case .unixStream: try socketPair(SOCK_STREAM)
     case .unixDatagram: try socketPair(SOCK_DGRAM)
     case .unixSeqpacket: try socketPair(SOCK_SEQPACKET)
@@ -103,8 +118,8 @@ extension ObjectTable {
     try check(cobjects_eventfd(CUnsignedInt(clamping: options.initial), options.isSemaphore ? 1 : 0))
   }
 
-  private static func pipe() throws(Failure) -> [CInt] {
-    let ends = cobjects_pipe(1)
+  /// The two descriptors in a result of CObjects.
+  private static func halves(_ ends: Int64) throws(Failure) -> [CInt] {
     guard ends >= 0 else { throw .refused(CInt(-ends)) }
     return [CInt(truncatingIfNeeded: ends), CInt(ends >> 32)]
   }

@@ -69,6 +69,12 @@ extension ModelObjects {
       case .dup(let original):
         guard let source = objects[original] else { throw .badDescriptor }
         descriptors = [try kernel.duplicate(source.descriptor, at: number)]
+      case .fifoReader(let end):
+        guard let source = objects[end] else { throw .badDescriptor }
+        descriptors = [try kernel.openReader(of: source.descriptor, at: number)]
+      case .fifoWriter(let end):
+        guard let source = objects[end] else { throw .badDescriptor }
+        descriptors = [try kernel.openWriter(of: source.descriptor, at: number)]
       case .plain(let plain):
         descriptors = try Self.open(plain, options, at: number, in: &kernel)
       }
@@ -86,6 +92,7 @@ extension ModelObjects {
   ) throws(ModelError) -> [CInt] {
     switch kind {
     case .pipe: pair(try kernel.openPipe(at: number))
+    case .fifo: pair(try kernel.openFIFO(at: number))
     case .unixStream: pair(try kernel.openSocketPair(.stream, at: number))
     case .unixDatagram: pair(try kernel.openSocketPair(.datagram, at: number))
     case .unixSeqpacket: pair(try kernel.openSocketPair(.seqpacket, at: number))

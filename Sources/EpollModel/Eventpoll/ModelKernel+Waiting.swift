@@ -33,6 +33,8 @@ extension ModelKernel {
 
   /// Has a thread wait without limit; ``finishedWaits()`` tells when it has ended.
   ///
+  /// Of several threads at an instance the one that came last is woken first.
+  ///
   /// - Parameters:
   ///   - thread: any number; a thread has one wait at a time.
   ///   - epoll: the instance, which stays until the wait has ended even if its descriptor is closed.
@@ -49,11 +51,24 @@ extension ModelKernel {
 
   /// Lets the threads that were woken run, in the order of their wakes, and hands out the waits that ended.
   ///
-  /// A thread that finds nothing, as another has taken it, goes on waiting, behind those who wait already.
+  /// A thread that finds nothing, as another has taken it, goes on waiting, and is the next to be woken.
   public mutating func finishedWaits() -> [FinishedWait] {
     while !wokenWaiters.isEmpty { run(wokenWaiters.removeFirst()) }
     defer { finished = [] }
     return finished
+  }
+
+  /// The threads that were woken and have not run yet, in the order of their wakes.
+  public var wokenThreads: [Int] { wokenWaiters.map { waiters[$0].thread } }
+
+  /// Lets one thread that was woken run, before others whose wakes were earlier.
+  ///
+  /// The kernel's scheduler is free to; ``finishedWaits()`` hands out what the thread found.
+  ///
+  /// - Parameter thread: the thread; nothing is done if it was not woken.
+  public mutating func runWoken(thread: Int) {
+    guard let index = wokenWaiters.firstIndex(where: { waiters[$0].thread == thread }) else { return }
+    run(wokenWaiters.remove(at: index))
   }
 
   /// Ends a thread's wait, as a timeout or a signal does; one that was woken before it still finds its events.

@@ -35,8 +35,7 @@ extension ModelKernel {
   func mask(of file: Place, requested: EventMask) -> EventMask {
     let object = files[file].object
     switch files[file].kind {
-    case .pipeReader: return pipeMask(object, isReader: true)
-    case .pipeWriter: return pipeMask(object, isReader: false)
+    case .pipeReader, .pipeWriter: return pipeMask(file)
     case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener:
       return unixMask(object, requested: requested)
     case .tcp: return connectionMask(object)

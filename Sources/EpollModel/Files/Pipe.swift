@@ -1,4 +1,4 @@
-/// A pipe: a ring of pages (`struct pipe_inode_info`).
+/// A pipe or FIFO: a ring of pages (`struct pipe_inode_info`).
 struct Pipe: ArenaElement, Sendable {
   static let pageSize = 4096
   static let pages = 16
@@ -8,6 +8,9 @@ struct Pipe: ArenaElement, Sendable {
   /// The open files of each end.
   var readers: Int32 = 1
   var writers: Int32 = 1
+  /// The writers that there ever were, and one (`w_counter`).
+  var writerCount: UInt32 = 1
+  var isFIFO = false
   /// The pipe was polled at least once: from then on every write wakes (`poll_usage`).
   var wasPolled = false
   var readQueue = nowhere
@@ -44,11 +47,16 @@ extension ModelKernel {
   }
 
   /// Source: `pipe_poll` in fs/pipe.c.
-  func pipeMask(_ pipe: Place, isReader: Bool) -> EventMask {
+  ///
+  /// A reader that was opened when nobody wrote is not hung up until somebody has written and gone.
+  func pipeMask(_ file: Place) -> EventMask {
+    let pipe = files[file].object
     var mask: EventMask = []
-    if isReader {
+    if files[file].kind == .pipeReader {
       if !pipes[pipe].queue.isEmpty { mask = .anyRead }
-      if pipes[pipe].writers == 0 { mask.insert(.hangup) }
+      if pipes[pipe].writers == 0, files[file].writersBefore != pipes[pipe].writerCount {
+        mask.insert(.hangup)
+      }
     } else {
       if room(in: pipe) > 0 { mask = .anyWrite }
       if pipes[pipe].readers == 0 { mask.insert(.error) }

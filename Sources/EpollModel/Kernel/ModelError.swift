@@ -4,6 +4,8 @@ public enum ModelError: String, Error, Hashable, Sendable, CaseIterable {
   case notPermitted = "EPERM"
   /// No such entry.
   case notFound = "ENOENT"
+  /// Nobody has the other end of the FIFO open.
+  case noPartner = "ENXIO"
   /// The descriptor is not open, or not for this.
   case badDescriptor = "EBADF"
   /// There is no such child, or it was waited for already.
@@ -47,6 +49,7 @@ public enum ModelError: String, Error, Hashable, Sendable, CaseIterable {
     case .notPermitted: 1
     case .notFound: 2
     case .inputOutput: 5
+    case .noPartner: 6
     case .badDescriptor: 9
     case .noChild: 10
     case .wouldBlock: 11

@@ -1,8 +1,8 @@
 /// What an open file of the model is.
 public enum ModelFileKind: UInt8, Hashable, Sendable, CaseIterable {
-  /// The end of a pipe that is read.
+  /// An end of a pipe or FIFO that is read.
   case pipeReader
-  /// The end of a pipe that is written.
+  /// An end of a pipe or FIFO that is written.
   case pipeWriter
   /// A unix stream socket, connected or not.
   case unixStream

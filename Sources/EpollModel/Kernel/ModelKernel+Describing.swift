@@ -3,7 +3,9 @@ extension ModelKernel {
   func describe(_ file: Place) -> String {
     let object = files[file].object
     switch files[file].kind {
-    case .pipeReader, .pipeWriter: return describe(pipes[object])
+    case .pipeReader, .pipeWriter:
+      let isAlone = pipes[object].writers == 0 && files[file].writersBefore == pipes[object].writerCount
+      return describe(pipes[object]) + (isAlone ? " since this end was opened" : "")
     case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener: return describe(unixSockets[object])
     case .tcp, .tcpListener, .udp: return describe(internetSockets[object])
     case .counter: return "value \(counters[object].value)"

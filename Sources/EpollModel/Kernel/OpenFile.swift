@@ -6,6 +6,8 @@ struct OpenFile: ArenaElement, Sendable {
   /// The descriptors that refer to it.
   var references: Int32 = 1
   var isBlocking = false
+  /// The writers that a FIFO had had when this file was opened for reading without any (`f_pipe`).
+  var writersBefore: UInt32 = 0
   /// The epoll items that watch it (`f_ep`).
   var firstItem = nowhere
   var nextFree = nowhere

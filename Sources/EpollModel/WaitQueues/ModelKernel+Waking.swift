@@ -27,15 +27,16 @@ extension ModelKernel {
     wake(queue, key: key, limit: 0)
   }
 
-  /// Adds an entry: at the head, or at the tail if it is exclusive (`add_wait_queue`,
+  /// Adds an entry: at the head, or at the tail if it is an exclusive item's (`add_wait_queue`,
   /// `add_wait_queue_exclusive`).
   ///
-  /// So those who came last are called first.
+  /// So those who came last are called first. Of threads too, though all of them are exclusive: `ep_poll`
+  /// uses `__add_wait_queue_exclusive`, which adds at the head.
   mutating func enqueue(_ queue: Place, _ entry: WaitEntry) -> Place {
     var entry = entry
     entry.queue = queue
     let place: Place
-    if entry.isExclusive {
+    if entry.isExclusive, !entry.isWaiter {
       entry.previous = queues[queue].last
       place = entries.add(entry)
       if entry.previous == nowhere {
