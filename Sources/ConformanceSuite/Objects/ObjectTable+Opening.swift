@@ -8,12 +8,7 @@ extension ObjectTable {
     case .dup(let original):
       let source = try find(original)
       let descriptor = try Self.check(cobjects_duplicate(source.descriptor))
-      do throws(Failure) {
-        try add(names[0], descriptor, source.kind, peer: source.peer, reusing: options.reusing)
-      } catch {
-        close(descriptor)
-        throw error
-      }
+      try add(names[0], descriptor, source.kind, peer: source.peer, reusing: options.reusing)
     case .fifoReader(let end): try openEnd(names[0], of: end, isReader: true, options)
     case .fifoWriter(let end): try openEnd(names[0], of: end, isReader: false, options)
     case .plain(let plain):
@@ -26,12 +21,12 @@ extension ObjectTable {
       }
       for (index, descriptor) in descriptors.enumerated() {
         do throws(Failure) {
-          if options.isBlocking { try Self.setBlocking(descriptor) }
           try add(
             names[index], descriptor, plain, peer: descriptors.count == 2 ? names[1 - index] : nil,
             reusing: index == 0 ? options.reusing : nil)
+          if options.isBlocking { try Self.setBlocking(try find(names[index]).descriptor) }
         } catch {
-          for descriptor in descriptors[index...] { close(descriptor) }
+          for later in descriptors[(index + 1)...] { close(later) }
           throw error
         }
       }
@@ -45,8 +40,8 @@ extension ObjectTable {
   ) throws(Failure) {
     let source = try find(end)
     let descriptor = try Self.check(cobjects_fifo_end(source.descriptor, isReader ? 1 : 0))
-    if options.isBlocking { try Self.setBlocking(descriptor) }
     try add(name, descriptor, .fifo, reusing: options.reusing)
+    if options.isBlocking { try Self.setBlocking(try find(name).descriptor) }
   }
 
   private static func setBlocking(_ descriptor: CInt) throws(Failure) {

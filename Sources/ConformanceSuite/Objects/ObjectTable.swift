@@ -42,20 +42,29 @@ struct ObjectTable: ~Copyable {
     objects[name]?.isOpen = false
   }
 
-  /// Adds a descriptor, at the number that a closed object had if that is asked for.
+  /// Adds a descriptor, at the number that a closed object had if that is asked for, and closes it if it
+  /// cannot.
   mutating func add(
     _ name: String, _ descriptor: CInt, _ kind: ObjectKind.Plain, peer: String? = nil, reusing: String? = nil
   ) throws(Failure) {
     var number = descriptor
     if let reusing {
-      let former = try find(reusing)
-      guard !former.isOpen else { throw .other("\(reusing) is still open") }
-      if former.descriptor != descriptor {
-        number = try Self.check(cobjects_duplicate_onto(descriptor, former.descriptor))
+      do throws(Failure) {
+        number = try formerNumber(of: reusing)
+        if number != descriptor { try Self.check(cobjects_duplicate_onto(descriptor, number)) }
+      } catch {
         close(descriptor)
+        throw error
       }
+      if number != descriptor { close(descriptor) }
     }
     objects[name] = KernelObject(descriptor: number, kind: kind, peer: peer)
+  }
+
+  private func formerNumber(of name: String) throws(Failure) -> CInt {
+    let former = try find(name)
+    guard !former.isOpen else { throw .other("\(name) is still open") }
+    return former.descriptor
   }
 
   /// The result of a call, or its refusal.
