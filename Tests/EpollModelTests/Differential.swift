@@ -36,20 +36,8 @@ struct Differential {
     return nil
   }
 
-  /// Where the model and the kernel part, each of several times.
-  ///
-  /// Other suites start processes, which hold all descriptors until they have become their program: in that
-  /// moment no close is the last.
+  /// Where the model and the kernel part.
   func run(_ program: [Step]) -> Difference? {
-    var difference = runOnce(program)
-    for _ in 0..<3 where difference != nil {
-      sched_yield()
-      difference = runOnce(program)
-    }
-    return difference
-  }
-
-  private func runOnce(_ program: [Step]) -> Difference? {
     var model = ModelRunner()
     var kernel = KernelRunner()
     for (index, step) in program.enumerated() {

@@ -41,18 +41,6 @@ struct ThreadProgram: CustomStringConvertible {
     return outcomes
   }
 
-  /// What came of it on this machine's kernel; asked again if that is not allowed and the step is a close.
-  ///
-  /// See ``Differential/run(_:)``: in rare moments a close is not the last.
-  func observed(among allowed: Set<ThreadOutcome>) -> ThreadOutcome? {
-    var outcome = observed()
-    for _ in 0..<3 {
-      guard case .close = step, outcome.map({ allowed.contains($0) }) != true else { break }
-      outcome = observed()
-    }
-    return outcome
-  }
-
   private func collect(_ kernel: ModelKernel, _ outcomes: inout Set<ThreadOutcome>) {
     for thread in kernel.wokenThreads {
       var next = kernel
@@ -72,7 +60,7 @@ struct ThreadProgram: CustomStringConvertible {
   }
 
   /// What came of it on this machine's kernel; nil if a thread neither ended nor slept.
-  private func observed() -> ThreadOutcome? {
+  func observed() -> ThreadOutcome? {
     var kernel = KernelRunner()
     for step in setup { _ = kernel.perform(step) }
     // The step may close an instance that threads wait at.
