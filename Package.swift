@@ -90,7 +90,8 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
-      name: "ModelOfEpoll", dependencies: ["EpollModel"], path: "Examples/ModelOfEpoll", swiftSettings: settings
+      name: "ModelOfEpoll", dependencies: ["EpollModel"], path: "Examples/ModelOfEpoll",
+      swiftSettings: settings
     ),
 
     // What tests count: a turn's system calls and allocations.
