@@ -8,6 +8,8 @@ struct UVLoopConsumingFileTests {
   @Test("the set of its own is closed at deregistering, when its number is taken over, and at the loop's end")
   func descriptors() async {
     await #expect(processExitsWith: .success) {
+      // libuv keeps a pipe for signals from the first loop on.
+      do { _ = try UVLoop() }
       let mounts = open("/proc/self/mounts", O_RDONLY)
       let others = (0..<3).map { _ in open("/proc/self/mounts", O_RDONLY) }
       let before = openDescriptorCount()
@@ -47,7 +49,7 @@ struct UVLoopConsumingFileTests {
     }
   }
 
-  @Test("where no descriptor is left the registration is refused with EMFILE, and what was there is as before")
+  @Test("without a descriptor left a registration is refused with EMFILE, and all is as before")
   func noDescriptorLeft() async {
     await #expect(processExitsWith: .success) {
       var loop = try UVLoop()

@@ -78,8 +78,9 @@ extension BridgedState {
     table[index].isPending = false
   }
 
-  /// Drops what was closed since it was started: the abort that libuv's turn would end in is not for the
-  /// process. And notes changes that libuv's turn would use up.
+  /// Drops what was closed since it was started, and notes changes that libuv's turn would use up.
+  ///
+  /// The abort that the turn would end in is not for the process.
   func lookAtPendingBeforeTurn() {
     // Not by an iterator, which allocates in debug builds.
     var position = 0

@@ -2,9 +2,9 @@ internal import CUV
 internal import EventLoopAPI
 internal import Glibc
 
-/// The poll that finds a change of such a file as /proc/self/mounts uses it up, and for a set within a set the
-/// kernel polls the inner one's files: so in the inner set nothing would be left of the change, and nobody
-/// would know whose it was. In a set of its own a file is known by the report of the set.
+/// The poll that finds a change of such a file as /proc/self/mounts uses it up, and for a set within a set
+/// the kernel polls the inner one's files: so in the inner set nothing would be left of the change, and
+/// nobody would know whose it was. In a set of its own a file is known by the report of the set.
 extension BridgedState {
   /// Puts a registration into a new set of its own, which libuv watches by the slot's handle.
   func enterOwnSet(_ index: UInt32, for operation: LoopError.Operation) throws(LoopError) {
@@ -22,7 +22,7 @@ extension BridgedState {
     }
   }
 
-  /// Closes a registration's own set, and with it any watch of a file that was closed while a duplicate lived.
+  /// Closes a registration's own set, and with it the watch of a file that was closed while a duplicate lived.
   func leaveOwnSet(_ index: UInt32) {
     setOwed(index, [])
     // The set is open, so that the kernel can name the watch.
@@ -33,8 +33,8 @@ extension BridgedState {
 
   /// Notes what an own set's file is ready for, when libuv has reported the set.
   ///
-  /// It is done at the report, as no later one would repeat it. If nothing is left to be found then libuv's poll
-  /// has used the change up.
+  /// It is done at the report, as no later one would repeat it. If nothing is left to be found then libuv's
+  /// poll has used the change up.
   func takeReport(ofOwnSet index: UInt32) {
     guard !table[index].isDisarmed else { return }
     let found = collectFromOwnSet(index)

@@ -49,11 +49,10 @@ extension BridgedState {
 
   /// Where a registration of this kind has to live, and what is known of its descriptor.
   ///
-  /// A file that is no socket and is asked for priority lives in the inner set, as a terminal's or an attribute
-  /// of sysfs's report could not be refined; but a file of the kernel's that may show a change to the first who
-  /// polls only, and is asked for it, lives in a set of its own, and stays there. Those for whom libuv has no
-  /// room live in the inner set too, and so do all others of an adopted loop: that set is not ours to make anew
-  /// if a watch is left behind in it.
+  /// A file of the kernel's that is asked for priority lives in a set of its own, and stays there, as it may
+  /// show a change to the first who polls only. Others that are no sockets, and are asked for it, live in the
+  /// inner set. Those for whom libuv has no room live there too, and so do all others of an adopted loop:
+  /// that set is not ours to make anew if a watch is left behind in it.
   func place(
     _ descriptor: CInt,
     for interest: Interest,
