@@ -1,3 +1,5 @@
+import CObjects
+import CUV
 import Glibc
 import Testing
 import UVBridge
@@ -74,5 +76,84 @@ struct UVLoopConsumingFileTests {
       precondition(later.contains(.ready(readable, .readable)))
       precondition(!later.contains(.ready(token, .readable)))
     }
+  }
+
+  @Test("a change is told on a loop of the application's, and through the turn before its set is made anew")
+  func adoptedAndMadeAnew() async {
+    await #expect(processExitsWith: .success) {
+      guard cobjects_leave_namespaces() == 0 else { return }
+      let host = open("/proc/sys/kernel/hostname", O_RDONLY)
+      let foreign = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
+      precondition(uv_loop_init(foreign) == 0)
+      do {
+        var loop = try UVLoop(adopting: UnsafeMutableRawPointer(foreign))
+        let token = try loop.register(host, for: .priority, trigger: .edge)
+        let events = try loop.turnAfterChange()
+        precondition(events == [.ready(token, [.priority, .error])])
+        try loop.deregister(token)
+      }
+      uv_run(foreign, UV_RUN_NOWAIT)
+      precondition(uv_loop_close(foreign) == 0)
+      var loop = try UVLoop()
+      let token = try loop.register(host, for: .priority)
+      try loop.requireNothing()
+      let pair = Ends.socketPair()
+      let ghost = try loop.register(pair.reading, for: .readable)
+      try loop.requireNothing()
+      _ = dup(pair.reading)
+      close(pair.reading)
+      try loop.deregister(ghost)
+      let events = try loop.turnAfterChange()
+      precondition(events == [.ready(token, [.priority, .error])])
+      precondition(loop.statistics.rebuilds == 1)
+      let later = try loop.turnAfterChange()
+      precondition(later == [.ready(token, [.priority, .error])])
+    }
+  }
+
+  @Test("while a change is owed the poll descriptor is readable and no wait sleeps, and modifying forgets it")
+  func owed() async {
+    await #expect(processExitsWith: .success) {
+      guard cobjects_leave_namespaces() == 0 else { return }
+      var loop = try UVLoop(.bridged, batchCapacity: 1)
+      let hosts = (0..<3).map { _ in open("/proc/sys/kernel/hostname", O_RDONLY) }
+      var tokens: Set<Token> = []
+      for host in hosts {
+        tokens.insert(try loop.register(host, for: .priority))
+      }
+      try loop.requireNothing()
+      var events = try loop.turnAfterChange()
+      precondition(loop.isReadable)
+      events += try loop.turn(.forever)
+      precondition(Set(events).count == 2)
+      for case .ready(let token, [.priority, .error]) in events {
+        tokens.remove(token)
+      }
+      precondition(tokens.count == 1 && loop.isReadable)
+      for token in tokens {
+        try loop.modify(token, for: .priority)
+      }
+      try loop.requireNothing()
+      precondition(!loop.isReadable)
+    }
+  }
+}
+
+extension UVLoop {
+  /// Whether who watches the poll descriptor sees that there is something.
+  fileprivate var isReadable: Bool {
+    var entry = pollfd(fd: pollDescriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&entry, 1, 0) == 1
+  }
+
+  /// The events of one wait after the host was given the name that it has.
+  fileprivate mutating func turnAfterChange() throws -> [Event] {
+    precondition(cobjects_rename_host() == 0)
+    return try turn()
+  }
+
+  fileprivate mutating func requireNothing() throws {
+    let events = try turn()
+    precondition(events.isEmpty)
   }
 }

@@ -22,7 +22,7 @@ extension BridgedState {
     }
   }
 
-  /// Closes a registration's own set, and with it the watch of a file that was closed while a duplicate lived.
+  /// Closes a registration's own set, and with it the watch of a file that was closed early.
   func leaveOwnSet(_ index: UInt32) {
     setOwed(index, [])
     // The set is open, so that the kernel can name the watch.

@@ -7,8 +7,8 @@ internal import Glibc
 /// Level-triggered registrations are uv_poll_t handles. Edge, one-shot, exclusive and wakeUp ones, those with
 /// the empty interest, and those that libuv has no room for, live in the inner epoll set, which libuv watches
 /// as one more descriptor; so do all of an adopted loop. A file whose poll may use a change up has a set of
-/// its own. Callbacks put into the batch what can be told at once, and note the rest, which is added after the
-/// turn.
+/// its own. Callbacks put into the batch what can be told at once, and note the rest, which is added after
+/// the turn.
 ///
 /// It is confined to the thread of the loop's owner. libuv holds unretained pointers to it, which is safe as
 /// the owner calls `close`, after which libuv has none, before it lets go. As the owner cannot be copied and
