@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -48,6 +49,25 @@ static inline bool cuv_never_hangs_up(int descriptor) {
     if (strcmp(name, names[index]) == 0) return true;
   }
   return false;
+}
+
+// Whether a file is an attribute of sysfs.
+static inline bool cuv_is_in_sysfs(int descriptor) {
+  struct statfs system;
+  return fstatfs(descriptor, &system) == 0 && system.f_type == 0x62656572;  // SYSFS_MAGIC
+}
+
+// Whether a file tells of pressure: /proc/pressure/memory, or a control group's memory.pressure.
+static inline bool cuv_is_pressure_file(int descriptor) {
+  char path[32];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+  char name[4096];
+  ssize_t length = readlink(path, name, sizeof name - 1);
+  if (length < 0) return false;
+  name[length] = '\0';
+  const char *last = strrchr(name, '/');
+  const char *ending = strrchr(name, '.');
+  return strstr(name, "/pressure/") != NULL || (last != NULL && ending > last && strcmp(ending, ".pressure") == 0);
 }
 
 // Whether the process can open this many descriptors more: 0, or the negated errno.

@@ -21,6 +21,9 @@ extension BridgedState {
     for index in 0..<UInt32(table.count) {
       table[index].handle?.close()
       table[index].handle = nil
+      if table[index].ownSet >= 0 {
+        Glibc.close(table[index].ownSet)
+      }
     }
     libuv.close(gate)
     if innerSet >= 0 {

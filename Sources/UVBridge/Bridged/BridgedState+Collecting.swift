@@ -5,7 +5,8 @@ extension BridgedState {
   /// Adds to the batch what libuv has reported, those first that wait for the longest.
   ///
   /// What does not fit stays queued. libuv reports it again in the next turn if it is still ready then, and
-  /// only then is it collected: so the queue is an order, and never holds news that could be out of date.
+  /// only then is it collected: so the queue is an order, and never holds news that could be out of date. The
+  /// news of own sets is different: it is there once only, and told as it was.
   ///
   /// - Returns: false if the inner set filled the batch with what had to be dropped, so that another turn is
   ///   needed.
@@ -21,6 +22,9 @@ extension BridgedState {
         table.remove(index)
         collectPutOff(index)
         putOffCount += 1
+      } else if table[index].place == .own {
+        table.remove(index)
+        collectOwed(index)
       } else if table[index].reportTurn != turn {
         // Not ready any more.
         drop(index)
@@ -54,6 +58,10 @@ extension BridgedState {
       refine(ambiguousCount)
     }
     batch.seal()
+    if owedCount > 0 {
+      // Who watches the poll descriptor must see that there is more.
+      uv_async_send(gate.handle)
+    }
     return innerOutcome != .full || batch.count > 0
   }
 

@@ -23,15 +23,15 @@ extension BridgedState {
     }
   }
 
-  /// Tells the inner set of a registration's present interest and trigger, which arms it anew.
+  /// Tells the inner set, or its own, of a registration's present interest and trigger, which arms it anew.
   func control(_ change: CInt, _ index: UInt32, for operation: LoopError.Operation) throws(LoopError) {
     let slot = table[index]
-    assert(slot.place == .inner && slot.descriptor >= 0)
+    assert((slot.place == .inner || slot.ownSet >= 0) && slot.descriptor >= 0)
     // A disarmed registration asks for nothing; hangup and error, which the kernel adds, are dropped at
     // collection.
     let events = slot.isDisarmed ? Trigger.oneShot.rawValue : slot.interest.rawValue | slot.trigger.rawValue
     let result = cuv_epoll_control(
-      innerSet,
+      slot.place == .inner ? innerSet : slot.ownSet,
       change,
       slot.descriptor,
       events,

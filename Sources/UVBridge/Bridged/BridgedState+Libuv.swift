@@ -3,9 +3,9 @@ internal import EventLoopAPI
 internal import Glibc
 
 extension BridgedState {
-  /// Makes a registration a uv_poll_t.
+  /// Makes a registration, or its own set, a uv_poll_t.
   func enterLibuv(_ index: UInt32, for operation: LoopError.Operation) throws(LoopError) {
-    let descriptor = table[index].descriptor
+    let descriptor = table[index].libuvDescriptor
     assert(table[index].handle == nil && descriptor >= 0)
     // uv_poll_init sets O_NONBLOCK on the open file, which is the caller's and perhaps not his alone.
     let flags = fcntl(descriptor, F_GETFL)
@@ -54,7 +54,7 @@ extension BridgedState {
 
   /// Adds a registration to the kernel's set, as libuv will do in its next turn.
   func tellKernel(of index: UInt32, _ interest: Interest) -> CInt {
-    let descriptor = table[index].descriptor
+    let descriptor = table[index].libuvDescriptor
     return cuv_epoll_control(
       libuv.pollDescriptor, EPOLL_CTL_ADD, descriptor, interest.rawValue,
       UInt64(UInt32(bitPattern: descriptor)))
@@ -68,7 +68,7 @@ extension BridgedState {
   /// owner.
   func leaveLibuv(_ index: UInt32) {
     guard let handle = table[index].handle else { return assertionFailure("no handle") }
-    let descriptor = table[index].descriptor
+    let descriptor = table[index].libuvDescriptor
     if cuv_epoll_control(libuv.pollDescriptor, EPOLL_CTL_DEL, descriptor, 0, 0) != 0 {
       suspects.append(descriptor)
     }
@@ -78,15 +78,18 @@ extension BridgedState {
     table[index].isPending = false
   }
 
-  /// Drops what was closed since it was started: the abort that libuv's turn would end in is not for the
-  /// process.
-  func dropClosedBeforeTurn() {
+  /// Drops what was closed since it was started, and notes changes that libuv's turn would use up.
+  ///
+  /// The abort that the turn would end in is not for the process.
+  func lookAtPendingBeforeTurn() {
     // Not by an iterator, which allocates in debug builds.
     var position = 0
     while position < pending.count {
       let index = pending[position]
       if table[index].isPending, table[index].place == .libuv, !isRegistered(index) {
         end(index)
+      } else if table[index].isPending, table[index].place == .own {
+        takeFromOwnSetBeforeTurn(index)
       }
       position += 1
     }

@@ -39,6 +39,7 @@ extension BridgedState {
       }
       throw error
     }
+    setOwed(index, [])
     table[index].toldAtOnce = table[index].bitsToldAtOnce
     batch.tell(token, at: before.batchPlace, only: table[index].told)
     table[index].sweep = 0
@@ -53,12 +54,19 @@ extension BridgedState {
     wanting interest: Interest
   ) throws(LoopError) {
     switch (place, table[index].place) {
-    case (.inner, .inner):
+    case (.inner, .inner), (.own, .own):
       try control(EPOLL_CTL_MOD, index, for: .modify)
+      table.remove(index)
+    case (.inner, .own):
+      try enterOwnSet(index, for: .modify)
+      _ = cuv_epoll_control(innerSet, EPOLL_CTL_DEL, table[index].descriptor, 0, 0)
       table.remove(index)
     case (.inner, _):
       try enterLibuv(index, for: .modify)
       _ = cuv_epoll_control(innerSet, EPOLL_CTL_DEL, table[index].descriptor, 0, 0)
+      table.remove(index)
+    case (_, .own):
+      try exchangeHandle(index)
       table.remove(index)
     case (_, .inner):
       try enterInnerSet(index, for: .modify)
@@ -70,6 +78,26 @@ extension BridgedState {
         try start(index, for: .modify)
       }
     }
+  }
+
+  /// Moves a registration from libuv into a set of its own.
+  private func exchangeHandle(_ index: UInt32) throws(LoopError) {
+    let handle = table[index].handle
+    table[index].handle = nil
+    do throws(LoopError) {
+      try enterOwnSet(index, for: .modify)
+    } catch {
+      table[index].handle = handle
+      throw error
+    }
+    let (own, set) = (table[index].handle, table[index].ownSet)
+    let isPending = table[index].isPending
+    table[index].handle = handle
+    table[index].ownSet = -1
+    leaveLibuv(index)
+    table[index].handle = own
+    table[index].ownSet = set
+    table[index].isPending = isPending
   }
 
   /// Starts a handle again whose start with another interest was refused.

@@ -9,7 +9,7 @@ extension BridgedState {
       try rebuildInnerSet()
     }
     if !pending.isEmpty {
-      dropClosedBeforeTurn()
+      lookAtPendingBeforeTurn()
     }
     if !suspects.isEmpty {
       try rebuildIfHaunted()
@@ -23,7 +23,7 @@ extension BridgedState {
       of: libuv.pollDescriptor,
       expecting: { descriptor in
         let index = table.slot(of: descriptor)
-        return index != Slot.none && table[index].place == .libuv
+        return (index != Slot.none && table[index].place == .libuv) || isOwnSet(descriptor)
       }
     )
     if isHaunted {
@@ -66,7 +66,10 @@ extension BridgedState {
   ///
   /// - Returns: false if there is no room even for the inner set.
   private func tellKernelOfAll() -> Bool {
-    for index in 0..<UInt32(table.count) where table[index].place == .libuv && !table[index].isStopped {
+    for index in 0..<UInt32(table.count) where table[index].handle != nil && !table[index].isStopped {
+      if table[index].place == .own {
+        takeFromOwnSetBeforeTurn(index)
+      }
       let added = tellKernel(of: index, table[index].libuvInterest)
       guard added != 0, added != -EEXIST else { continue }
       guard index != SlotTable.innerSet else { return false }

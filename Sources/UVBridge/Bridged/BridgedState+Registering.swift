@@ -18,6 +18,7 @@ extension BridgedState {
     do throws(LoopError) {
       switch place {
       case .libuv: try enterLibuv(index, for: .register)
+      case .own: try enterOwnSet(index, for: .register)
       default: try enterInnerSet(index, for: .register)
       }
     } catch {
@@ -48,10 +49,10 @@ extension BridgedState {
 
   /// Where a registration of this kind has to live, and what is known of its descriptor.
   ///
-  /// A file that is no socket and is asked for priority lives in the inner set: the kernel's own files
-  /// (mounts, sysfs, sysctl) show a change to the first who polls, so a report of theirs could not be
-  /// refined. Those for whom libuv has no room live there too, and so do all of an adopted loop: that set is
-  /// not ours to make anew if a watch is left behind in it.
+  /// A file of the kernel's that is asked for priority lives in a set of its own, and stays there, as it may
+  /// show a change to the first who polls only. Others that are no sockets, and are asked for it, live in the
+  /// inner set. Those for whom libuv has no room live there too, and so do all others of an adopted loop:
+  /// that set is not ours to make anew if a watch is left behind in it.
   func place(
     _ descriptor: CInt,
     for interest: Interest,
@@ -60,9 +61,13 @@ extension BridgedState {
     _ operation: LoopError.Operation
   ) throws(LoopError) -> (Slot.Place, DescriptorKind) {
     let hasRoom = before == .libuv || handleCount < Self.handleCapacity
-    guard trigger == .level, !interest.isEmpty, hasRoom, !libuv.isAdopted else { return (.inner, .other) }
+    guard before != .own else { return (.own, .kernelFile) }
+    let isPlain = trigger == .level && !interest.isEmpty && !libuv.isAdopted
+    guard hasRoom, isPlain || interest.contains(.priority) else { return (.inner, .other) }
     let (kind, errno) = DescriptorKind.looking(at: descriptor)
     guard errno == 0 else { throw LoopError(operation, ErrorCode(rawValue: errno)) }
+    if interest.contains(.priority), kind == .kernelFile { return (.own, kind) }
+    guard isPlain else { return (.inner, .other) }
     return (interest.contains(.priority) && kind == .other ? .inner : .libuv, kind)
   }
 
@@ -107,6 +112,7 @@ extension BridgedState {
     switch table[index].place {
     case .libuv: set = libuv.pollDescriptor
     case .inner: set = innerSet
+    case .own: set = table[index].ownSet
     case .ended, .free: return fcntl(descriptor, F_GETFD) < 0 ? .closed(.badDescriptor) : .other
     }
     let result = cuv_epoll_control(set, EPOLL_CTL_ADD, descriptor, events, UInt64(index))
@@ -141,6 +147,7 @@ extension BridgedState {
   private func leave(_ index: UInt32) {
     switch table[index].place {
     case .libuv: leaveLibuv(index)
+    case .own: leaveOwnSet(index)
     case .inner: _ = cuv_epoll_control(innerSet, EPOLL_CTL_DEL, table[index].descriptor, 0, 0)
     case .ended, .free: break
     }

@@ -57,8 +57,8 @@ extension BridgedState {
 
   /// Bounds the turn by the limit and the first timer, and returns whether it may block.
   private func bound(by limit: Wait) -> uv_run_mode {
-    // The turn that goes before a rebuild may have met a wake.
-    guard !wakeIsUnread else { return UV_RUN_NOWAIT }
+    // The turn that goes before a rebuild may have met a wake. What is owed waits for nothing.
+    guard !wakeIsUnread, owedCount == 0 else { return UV_RUN_NOWAIT }
     guard let end = limit.end(with: timers.first) else {
       libuv.unbound()
       return UV_RUN_ONCE

@@ -6,8 +6,9 @@ internal import Glibc
 ///
 /// Level-triggered registrations are uv_poll_t handles. Edge, one-shot, exclusive and wakeUp ones, those with
 /// the empty interest, and those that libuv has no room for, live in the inner epoll set, which libuv watches
-/// as one more descriptor; so do all of an adopted loop. Callbacks put into the batch what can be told at once,
-/// and note the rest, which is added after the turn.
+/// as one more descriptor; so do all of an adopted loop. A file whose poll may use a change up has a set of
+/// its own. Callbacks put into the batch what can be told at once, and note the rest, which is added after
+/// the turn.
 ///
 /// It is confined to the thread of the loop's owner. libuv holds unretained pointers to it, which is safe as
 /// the owner calls `close`, after which libuv has none, before it lets go. As the owner cannot be copied and
@@ -33,6 +34,9 @@ final class BridgedState {
 
   /// The inner epoll set, or -1 until the first registration that needs it.
   @exclusivity(unchecked) var innerSet: CInt = -1
+
+  /// The registrations that an own set has news for which were not told yet.
+  @exclusivity(unchecked) var owedCount = 0
 
   /// The turns of libuv, so that a report of an earlier one is recognised.
   @exclusivity(unchecked) var turn: UInt64 = 0
@@ -110,6 +114,11 @@ extension BridgedState {
   private func queue(_ index: UInt32, _ report: CInt) {
     if report < 0 {
       noteStopped(index)
+    }
+    if table[index].place == .own {
+      // A turn whose reports are void has used the change up all the same.
+      atOnceLimit = 0
+      return takeReport(ofOwnSet: index)
     }
     guard !isDiscarding else { return }
     // Those behind it queue as well, so that the batch has the kernel's order.

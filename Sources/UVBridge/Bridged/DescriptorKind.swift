@@ -12,6 +12,9 @@ enum DescriptorKind: UInt8, BitwiseCopyable {
   /// A file that never hangs up, such as an eventfd.
   case neverHangsUp
 
+  /// A file of the kernel's own, such as /proc/self/mounts: the poll that finds a change may use it up.
+  case kernelFile
+
   /// A pipe, a terminal, a pidfd or anything else: a hangup beside data is dropped by libuv.
   case other
 
@@ -23,6 +26,8 @@ enum DescriptorKind: UInt8, BitwiseCopyable {
     guard fstat(descriptor, &status) == 0 else { return (.other, Glibc.errno) }
     switch status.st_mode & S_IFMT {
     case S_IFSOCK: return (isConnected(descriptor) ? .connectedSocket : .unconnectedSocket, 0)
+    // Files on disk are of this type too, but cannot be waited for; sysfs shows a change until it is read.
+    case S_IFREG: return (cuv_is_in_sysfs(descriptor) ? .other : .kernelFile, 0)
     case 0: return (cuv_never_hangs_up(descriptor) ? .neverHangsUp : .other, 0)
     default: return (.other, 0)
     }

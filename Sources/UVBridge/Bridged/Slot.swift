@@ -14,6 +14,9 @@ struct Slot: BitwiseCopyable {
     /// In the inner epoll set.
     case inner
 
+    /// In an epoll set of its own, which libuv watches as a uv_poll_t.
+    case own
+
     /// Nowhere any more, as its descriptor was closed; it only waits to be deregistered.
     case ended
   }
@@ -27,8 +30,12 @@ struct Slot: BitwiseCopyable {
   var place = Place.free
   var kind = DescriptorKind.other
 
-  /// The uv_poll_t; nil unless the place is libuv.
+  /// The uv_poll_t; nil unless the place is libuv or an own set.
   var handle: PollHandle?
+
+  /// The own set, or -1; and what was found in it and is still to be told, whatever the file shows by now.
+  var ownSet: CInt = -1
+  var owed: Readiness = []
 
   /// Whether libuv is yet to tell the kernel of it, at the next turn.
   var isPending = false
@@ -67,10 +74,14 @@ struct Slot: BitwiseCopyable {
     Readiness(interest).union(.hangup).union(.error)
   }
 
+  /// What libuv watches.
+  var libuvDescriptor: CInt { ownSet >= 0 ? ownSet : descriptor }
+
   /// What libuv is asked for.
   var libuvInterest: Interest {
+    if ownSet >= 0 { return .readable }
     // A half-close is always readable too, so it can be asked for beside it without a report too many.
-    kind.isSocket && interest.contains(.readable) ? interest.union(.peerClosed) : interest
+    return kind.isSocket && interest.contains(.readable) ? interest.union(.peerClosed) : interest
   }
 
   /// The bits of libuv's that stand for one state of the file, so that nothing else has to be asked.
@@ -86,7 +97,7 @@ struct Slot: BitwiseCopyable {
     case .neverHangsUp: readable | writable
     case .connectedSocket: interest.contains(.readable) ? readable | writable : 0
     case .unconnectedSocket: interest.contains(.readable) ? readable : 0
-    case .other: 0
+    case .other, .kernelFile: 0
     }
   }
 

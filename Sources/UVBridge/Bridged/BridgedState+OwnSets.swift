@@ -1,0 +1,92 @@
+internal import CUV
+internal import EventLoopAPI
+internal import Glibc
+
+/// The poll that finds a change of such a file as /proc/self/mounts uses it up, and for a set within a set
+/// the kernel polls the inner one's files: so in the inner set nothing would be left of the change, and
+/// nobody would know whose it was. In a set of its own a file is known by the report of the set.
+extension BridgedState {
+  /// Puts a registration into a new set of its own, which libuv watches by the slot's handle.
+  func enterOwnSet(_ index: UInt32, for operation: LoopError.Operation) throws(LoopError) {
+    assert(table[index].place == .own && table[index].ownSet < 0)
+    let result = cuv_epoll_create()
+    guard result >= 0 else { throw LoopError(operation, uv: result) }
+    table[index].ownSet = result
+    do throws(LoopError) {
+      try control(EPOLL_CTL_ADD, index, for: operation)
+      try enterLibuv(index, for: operation)
+    } catch {
+      table[index].ownSet = -1
+      Glibc.close(result)
+      throw error
+    }
+  }
+
+  /// Closes a registration's own set, and with it the watch of a file that was closed early.
+  func leaveOwnSet(_ index: UInt32) {
+    setOwed(index, [])
+    // The set is open, so that the kernel can name the watch.
+    leaveLibuv(index)
+    Glibc.close(table[index].ownSet)
+    table[index].ownSet = -1
+  }
+
+  /// Notes what an own set's file is ready for, when libuv has reported the set.
+  ///
+  /// It is done at the report, as no later one would repeat it. If nothing is left to be found then libuv's
+  /// poll has used the change up.
+  func takeReport(ofOwnSet index: UInt32) {
+    guard !table[index].isDisarmed else { return }
+    let found = collectFromOwnSet(index)
+    noteOwed(index, found.isEmpty ? usedUp(index) : found)
+  }
+
+  /// Notes what a file became ready for before libuv tells the kernel of its set, which is a poll as well.
+  func takeFromOwnSetBeforeTurn(_ index: UInt32) {
+    noteOwed(index, collectFromOwnSet(index))
+  }
+
+  private func noteOwed(_ index: UInt32, _ found: Readiness) {
+    let wanted = found.intersection(table[index].told)
+    guard !wanted.isEmpty else { return }
+    setOwed(index, table[index].owed.union(wanted))
+    table.append(index)
+    if table[index].trigger.contains(.oneShot) {
+      table[index].isDisarmed = true
+      // A report that was used up has not disarmed the kernel's watch. It can be refused only if the file is
+      // closed, and then nobody is told more either.
+      let events = Trigger.oneShot.rawValue
+      _ = cuv_epoll_control(
+        table[index].ownSet, EPOLL_CTL_MOD, table[index].descriptor, events, table.token(index).rawValue)
+    }
+  }
+
+  private func collectFromOwnSet(_ index: UInt32) -> Readiness {
+    guard cuv_epoll_collect(table[index].ownSet, batch.events, 1) > 0 else { return [] }
+    return Readiness(rawValue: batch.events[0].events)
+  }
+
+  /// What a change that was used up was: an error as well, but for the triggers of memory, processor and disk
+  /// pressure (psi_trigger_poll).
+  private func usedUp(_ index: UInt32) -> Readiness {
+    cuv_is_pressure_file(table[index].descriptor) ? .priority : [.priority, .error]
+  }
+
+  /// Changes what a registration is still to be told, whatever its file shows by then.
+  func setOwed(_ index: UInt32, _ readiness: Readiness) {
+    owedCount += (readiness.isEmpty ? 0 : 1) - (table[index].owed.isEmpty ? 0 : 1)
+    table[index].owed = readiness
+  }
+
+  /// Adds to the batch what a registration is owed.
+  func collectOwed(_ index: UInt32) {
+    let owed = table[index].owed
+    setOwed(index, [])
+    collect(index, owed)
+  }
+
+  /// Whether a number is that of an own set.
+  func isOwnSet(_ descriptor: CInt) -> Bool {
+    (1..<UInt32(table.count)).contains { table[$0].ownSet == descriptor }
+  }
+}
