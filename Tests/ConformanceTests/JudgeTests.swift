@@ -296,3 +296,22 @@ struct JudgeTests {
     #expect(Verdict.allCases.filter(\.isFailure) == [.undeclared, .stale, .crashed, .timedOut])
   }
 }
+
+@Suite("The judge and namespaces")
+struct JudgeNamespaceTests {
+  @Test("a scenario that needs a namespace which cannot be made is unsupported, and another refusal is not")
+  func refused() throws {
+    let description = Backend.Description(
+      identity: BackendIdentity(name: "uv", mechanism: "libuv", version: "1.44.2"),
+      capabilities: Capabilities(all: .native, timerResolution: .milliseconds(1)))
+    let judge = Judge(description, Ledger([]))
+    func report(_ steps: String, _ outcomes: Outcome...) throws -> ScenarioReport {
+      judge.judge(try Scenario.steps(steps), RunResult(.finished, outcomes: outcomes))
+    }
+    let mounts = try report("open m = mounts\nregister m priority", .word("EPERM"), .word("not opened"))
+    #expect(mounts.verdict == .unsupported)
+    #expect(mounts.reason?.contains("EPERM") == true)
+    #expect(try report("open m = mounts", .done).verdict == .agrees)
+    #expect(try report("open e = eventfd", .word("EMFILE")).verdict == .undeclared)
+  }
+}

@@ -1,56 +1,13 @@
-import CObjects
 import CUV
 import Glibc
 import Testing
 import UVBridge
 
+@testable import ConformanceSuite
+
 /// Files whose poll uses up what it finds have an epoll set of their own.
 @Suite("UVLoop, files whose poll uses a change up")
 struct UVLoopConsumingFileTests {
-  @Test("the set of its own is closed at deregistering, when its number is taken over, and at the loop's end")
-  func descriptors() async {
-    await #expect(processExitsWith: .success) {
-      // libuv keeps a pipe for signals from the first loop on.
-      do { _ = try UVLoop() }
-      let mounts = open("/proc/self/mounts", O_RDONLY)
-      let others = (0..<3).map { _ in open("/proc/self/mounts", O_RDONLY) }
-      let before = openDescriptorCount()
-      do {
-        var loop = try UVLoop()
-        let idle = openDescriptorCount()
-        for trigger in [Trigger.level, .edge, .oneShot] {
-          let token = try loop.register(mounts, for: .priority, trigger: trigger)
-          precondition(openDescriptorCount() == idle + 1)
-          _ = try loop.turn()
-          try loop.modify(token, for: .priority)
-          precondition(openDescriptorCount() == idle + 1)
-          try loop.deregister(token)
-          precondition(openDescriptorCount() == idle)
-        }
-        // A regular file cannot be waited for, and leaves nothing behind.
-        let file = open("/proc/self/exe", O_RDONLY)
-        precondition(loop.refusal(registering: file, for: .priority) == .notPermitted)
-        close(file)
-        precondition(openDescriptorCount() == idle)
-        let token = try loop.register(others[0], for: .readable)
-        try loop.modify(token, for: .priority)
-        precondition(openDescriptorCount() == idle + 1)
-        // A duplicate keeps the old file open.
-        let duplicate = dup(others[0])
-        dup2(mounts, others[0])
-        _ = try loop.register(others[0], for: .priority)
-        close(duplicate)
-        precondition(openDescriptorCount() == idle + 1)
-        _ = try loop.register(others[1], for: .priority)
-        _ = try loop.register(others[2], for: .priority)
-        precondition(openDescriptorCount() == idle + 3)
-        _ = try loop.turn()
-        precondition(loop.statistics.rebuilds == 0)
-      }
-      precondition(openDescriptorCount() == before)
-    }
-  }
-
   @Test("without a descriptor left a registration is refused with EMFILE, and all is as before")
   func noDescriptorLeft() async {
     await #expect(processExitsWith: .success) {
@@ -81,13 +38,14 @@ struct UVLoopConsumingFileTests {
   @Test("a change is told on a loop of the application's, and through the turn before its set is made anew")
   func adoptedAndMadeAnew() async {
     await #expect(processExitsWith: .success) {
-      guard cobjects_leave_namespaces() == 0 else { return }
-      let host = open("/proc/sys/kernel/hostname", O_RDONLY)
+      // Of the process's own, as a change of the host's name is told in all others as well.
+      guard (try? ObjectTable.systemFile(.mounts)) != nil else { return }
+      let table = open("/proc/thread-self/mounts", O_RDONLY)
       let foreign = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
       precondition(uv_loop_init(foreign) == 0)
       do {
         var loop = try UVLoop(adopting: UnsafeMutableRawPointer(foreign))
-        let token = try loop.register(host, for: .priority, trigger: .edge)
+        let token = try loop.register(table, for: .priority, trigger: .edge)
         let events = try loop.turnAfterChange()
         precondition(events == [.ready(token, [.priority, .error])])
         try loop.deregister(token)
@@ -95,7 +53,7 @@ struct UVLoopConsumingFileTests {
       uv_run(foreign, UV_RUN_NOWAIT)
       precondition(uv_loop_close(foreign) == 0)
       var loop = try UVLoop()
-      let token = try loop.register(host, for: .priority)
+      let token = try loop.register(table, for: .priority)
       try loop.requireNothing()
       let pair = Ends.socketPair()
       let ghost = try loop.register(pair.reading, for: .readable)
@@ -114,12 +72,13 @@ struct UVLoopConsumingFileTests {
   @Test("while a change is owed the poll descriptor is readable and no wait sleeps, and modifying forgets it")
   func owed() async {
     await #expect(processExitsWith: .success) {
-      guard cobjects_leave_namespaces() == 0 else { return }
+      // Of the process's own, as a change of the host's name is told in all others as well.
+      guard (try? ObjectTable.systemFile(.mounts)) != nil else { return }
       var loop = try UVLoop(.bridged, batchCapacity: 1)
-      let hosts = (0..<3).map { _ in open("/proc/sys/kernel/hostname", O_RDONLY) }
+      let tables = (0..<3).map { _ in open("/proc/thread-self/mounts", O_RDONLY) }
       var tokens: Set<Token> = []
-      for host in hosts {
-        tokens.insert(try loop.register(host, for: .priority))
+      for table in tables {
+        tokens.insert(try loop.register(table, for: .priority))
       }
       try loop.requireNothing()
       var events = try loop.turnAfterChange()
@@ -146,9 +105,9 @@ extension UVLoop {
     return poll(&entry, 1, 0) == 1
   }
 
-  /// The events of one wait after the host was given the name that it has.
+  /// The events of one wait after a mount has come and gone.
   fileprivate mutating func turnAfterChange() throws -> [Event] {
-    precondition(cobjects_rename_host() == 0)
+    try ObjectTable.change(KernelObject(descriptor: -1, kind: .mounts))
     return try turn()
   }
 

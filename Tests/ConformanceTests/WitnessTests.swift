@@ -19,6 +19,7 @@ struct WitnessTests {
     "lifetime/ghost-laid-to-rest": "to lay a ghost to rest",
     "lifetime/superseded-by-the-new-owner": "to know that a number has a new owner",
     "lifetime/superseded-cannot-modify": "to know that a number has a new owner",
+    "priority/mounts-number-reused": "to lay a ghost to rest",
     "one-shot/armed-while-its-report-is-collected": "one report for each arming",
     "rearming/interest-swapped-in-the-batch": "to fit an unread report to a new interest",
     "rearming/interest-taken-in-the-batch": "to fit an unread report to a new interest",

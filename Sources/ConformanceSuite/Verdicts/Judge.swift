@@ -29,6 +29,11 @@ struct Judge {
 
   /// The verdict on what a backend did.
   func judge(_ scenario: Scenario, _ result: RunResult) -> ScenarioReport {
+    if let refusal = scenario.refusalOfNamespace(result) {
+      var report = ScenarioReport(scenario, identity.name, .unsupported)
+      report.reason = "no namespace of its own can be made here (\(refusal)), which \(scenario.id) needs"
+      return report
+    }
     let prediction = Oracle().prediction(for: scenario)
     let standings = Oracle().standings(of: scenario, observed: result.outcomes)
     let comparison = Comparison(scenario, result, standings)

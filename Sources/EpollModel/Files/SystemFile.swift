@@ -3,6 +3,7 @@ struct SystemFile: ArenaElement, Sendable {
   var kind = ModelFileKind.mounts
   /// What it shows has changed since it was polled last (`poll_event`, `private_data`).
   var hasChanged = false
+  /// One for all files that change together: the namespace's, or the table's (`ns->poll`, `table->poll`).
   var queue = nowhere
   var nextFree = nowhere
 
@@ -62,7 +63,8 @@ extension ModelKernel {
   ) throws(ModelError) -> CInt {
     try checkRoom(1)
     let place = systemFiles.add(SystemFile(kind: kind))
-    systemFiles[place].queue = makeQueue(kind, place)
+    let other = systemFilesInUse(of: kind).first { $0 != place && kind != .systemAttribute }
+    systemFiles[place].queue = other.map { systemFiles[$0].queue } ?? makeQueue(kind, place)
     return install(files.add(OpenFile(kind: kind, object: place)), at: number)
   }
 
@@ -77,10 +79,13 @@ extension ModelKernel {
     let file = try self.file(of: descriptor)
     let kind = files[file].kind
     guard kind == .mounts || kind == .hostname else { throw .invalidArgument }
-    for place in 0..<Place(systemFiles.capacity)
-    where systemFiles[place].kind == kind && systemFiles[place].queue != nowhere {
-      systemFiles[place].hasChanged = true
-      for _ in 0..<times { wake(systemFiles[place].queue, key: .everything) }
+    for place in systemFilesInUse(of: kind) { systemFiles[place].hasChanged = true }
+    for _ in 0..<times { wake(systemFiles[files[file].object].queue, key: .everything) }
+  }
+
+  private func systemFilesInUse(of kind: ModelFileKind) -> [Place] {
+    (0..<Place(systemFiles.capacity)).filter {
+      systemFiles[$0].kind == kind && systemFiles[$0].queue != nowhere
     }
   }
 
@@ -104,8 +109,11 @@ extension ModelKernel {
   }
 
   mutating func releaseSystemFile(_ place: Place) {
-    guard canForget(systemFiles[place].queue) else { return }
-    queues.remove(systemFiles[place].queue)
+    let (kind, queue) = (systemFiles[place].kind, systemFiles[place].queue)
+    guard canForget(queue) else { return }
     systemFiles.remove(place)
+    if !systemFilesInUse(of: kind).contains(where: { systemFiles[$0].queue == queue }) {
+      queues.remove(queue)
+    }
   }
 }
