@@ -1,7 +1,7 @@
 internal import EventLoopAPI
 
 extension ScenarioParser {
-  /// Reads what is expected after `->`; without it a wait takes any outcome, and another step must succeed.
+  /// Reads what is expected after `->`; without it a wait is judged by the model, and a step must succeed.
   func parseExpectation(of action: Action, _ reader: inout LineReader) throws(ScenarioError) -> [Outcome] {
     guard reader.takeIf("->") else {
       switch action {

@@ -27,6 +27,6 @@ public struct Step: Hashable, Sendable {
   /// What is done.
   public var action: Action
 
-  /// What may be seen, the outcome that Linux gives first; empty if any outcome will do.
+  /// What may be seen, the outcome that Linux gives first; empty if the model is to say it.
   public var expected: [Outcome]
 }
