@@ -112,7 +112,7 @@ extension ScenarioExecution where Loop: ~Copyable {
         guard let object = objects.objects[name] else {
           return Companion.Task(index: index) { .word("not opened") }
         }
-        let peer = objects.peer(of: object)
+        let peer = objects.peer(of: object, affectedBy: operation)
         return Companion.Task(index: index) {
           do throws(ObjectTable.Failure) {
             return try ObjectTable.perform(operation, on: object, peer: peer)

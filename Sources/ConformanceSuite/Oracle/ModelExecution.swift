@@ -12,7 +12,7 @@ struct ModelExecution {
   private(set) var hasEnded = false
 
   private(set) var objects = ModelObjects()
-  let steps: [Step]
+  private(set) var steps: [Step]
 
   /// What each step leads to; nil for one that was not done.
   private(set) var outcomes: [Outcome?]
@@ -25,6 +25,9 @@ struct ModelExecution {
 
   /// The registrations that the last batch told of.
   private(set) var lastTold: Set<Int> = []
+
+  /// Whether signals interrupt the process again and again.
+  private var isInterrupted = false
 
   private var tokens: [String: Int] = [:]
   private var levels: Set<String> = []
@@ -40,6 +43,7 @@ struct ModelExecution {
   init(_ scenario: Scenario, rules: ModelRules = .linux, keepsJournal: Bool = false) {
     var kernel = ModelKernel(rules: rules)
     kernel.journal = keepsJournal ? [] : nil
+    kernel.reusesNumbers = false
     loop = ModelLoop(kernel, capacity: scenario.batchCapacity ?? Self.usualCapacity)
     steps = scenario.steps
     outcomes = Array(repeating: nil, count: steps.count)
@@ -55,6 +59,13 @@ struct ModelExecution {
     case .onDelivery(let subject): onDelivery[subject, default: []].append(index)
     case .meanwhile: meanwhile.append(index)
     }
+  }
+
+  /// Adds a step to the scenario, and begins it.
+  mutating func append(_ step: Step) {
+    steps.append(step)
+    outcomes.append(nil)
+    begin(steps.count - 1)
   }
 
   private mutating func carryOut(_ index: Int, isMeanwhile: Bool = false) {
@@ -90,7 +101,9 @@ extension ModelExecution {
       } catch {
         return error.outcome
       }
-    case .signals: return .done
+    case .signals(let span):
+      isInterrupted = span != nil
+      return .done
     case .register, .modify, .deregister, .schedule, .cancel, .wake, .embed, .end:
       return performOnLoop(action)
     }
@@ -161,7 +174,9 @@ extension ModelExecution {
     case .cancel(let name):
       guard let timer = timers[name] else { return .word("not scheduled") }
       guard !hasEnded, loop.timers.cancel(timer) else { return .word("spent") }
-    case .wake: loop.wake()
+    case .wake(let source):
+      if source == .signal { loop.kernel.raiseOtherSignal() }
+      loop.wake()
     case .embed:
       guard !hasEnded else { return Self.ended }
       return .word(loop.isReadable() ? "ready" : "idle")
@@ -212,6 +227,7 @@ extension ModelExecution {
       case .microseconds(let span): loop.kernel.now + UInt64(clamping: span) * 1000
       }
     lastTold = []
+    if isInterrupted { loop.kernel.expectOtherSignals() }
     choice.prepare(&loop)
     collectBatch()
     // What is to be done meanwhile is done once the wait sleeps, or else when it has returned.

@@ -92,20 +92,30 @@ public struct BackendWorker {
 
   private func answer(_ line: Data, with backend: Backend) {
     do {
-      let request = try JSONDecoder().decode(WorkerRequest.self, from: line)
-      let scenario = try ScenarioParser.parse(request.source, id: request.id, file: request.id)
-      let before = OpenDescriptors.current()
-      let clock = ContinuousClock()
-      var outcomes: [Outcome?] = []
-      let duration = try clock.measure { outcomes = try backend.run(scenario) }
-      send(
-        WorkerReply(
-          outcomes: outcomes.map { $0?.description },
-          leaks: OpenDescriptors.current().names(notIn: before),
-          nanoseconds: UInt64(duration / .nanoseconds(1))))
+      switch try JSONDecoder().decode(WorkerRequest.self, from: line) {
+      case .scenario(let id, let source):
+        send(try run(try ScenarioParser.parse(source, id: id, file: id), on: backend))
+      case .block(let block):
+        do {
+          send(try block.run(on: backend))
+        } catch {
+          send(ExplorationBlockReply(failure: "\(error)"))
+        }
+      }
     } catch {
       send(WorkerReply(failure: "\(error)"))
     }
+  }
+
+  private func run(_ scenario: Scenario, on backend: Backend) throws -> WorkerReply {
+    let before = OpenDescriptors.current()
+    let clock = ContinuousClock()
+    var outcomes: [Outcome?] = []
+    let duration = try clock.measure { outcomes = try backend.run(scenario) }
+    return WorkerReply(
+      outcomes: outcomes.map { $0?.description },
+      leaks: OpenDescriptors.current().names(notIn: before),
+      nanoseconds: UInt64(duration / .nanoseconds(1)))
   }
 
   private func send(_ message: some Encodable) {
