@@ -5,13 +5,19 @@ internal import Synchronization
 
 /// A campaign: programs that are made, run on one backend, and judged by the model.
 public struct Exploration: Sendable {
-  /// What the programs are made from; the same seed, alphabet and length give the same programs on every machine.
-  public var seed: UInt64
+  /// Which programs there are.
+  public enum Programs: Hashable, Sendable {
+    /// So many random ones; the same seed, alphabet and length give the same programs on every machine.
+    case random(seed: UInt64, count: Int)
 
-  /// How many programs there are, in all parts of the campaign together.
-  public var programs: Int
+    /// All up to the length, those that the model holds equal up to renaming only once.
+    case exhaustive
+  }
 
-  /// How many steps a program has.
+  /// Which programs there are, in all parts of the campaign together.
+  public var programs: Programs
+
+  /// How many steps a program has, at most if all are looked at.
   public var length = 8
 
   /// What the programs are made of, as far as the backend offers it.
@@ -33,8 +39,7 @@ public struct Exploration: Sendable {
   static var blockSize: Int { 5000 }
 
   /// Makes a campaign.
-  public init(seed: UInt64, programs: Int) {
-    self.seed = seed
+  public init(_ programs: Programs) {
     self.programs = programs
   }
 
@@ -43,8 +48,8 @@ public struct Exploration: Sendable {
     /// The programs that were run.
     public var done = 0
 
-    /// The programs that there will be.
-    public var total = 0
+    /// The programs that there will be; nil where that is not known before.
+    public var total: Int?
 
     /// About how many states of the model they reached.
     public var states = 0
@@ -66,11 +71,10 @@ public struct Exploration: Sendable {
   public func run(
     on program: WorkerProgram, by suite: Suite, progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) throws(SuiteError) -> ExplorationReport {
-    let runner = try BackendRunner(program, timeLimit)
-    let description = runner.description
+    let description = try BackendRunner(program, timeLimit).description
     let campaign = Campaign(self, program, description, Declarations(suite, description), progress)
-    let threads = (0..<max(1, min(workers, campaign.blocks.count))).map { _ in
-      SecondThread { campaign.work() }
+    let threads = (0..<campaign.threads).map { index in
+      SecondThread { campaign.work(index) }
     }
     threads.forEach { $0.join() }
     return try campaign.report()

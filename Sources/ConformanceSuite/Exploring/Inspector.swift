@@ -15,8 +15,7 @@ struct Inspector: ~Copyable {
     shrinker = Shrinker(try BackendRunner(campaign.program, limit))
   }
 
-  mutating func inspect(_ finding: Finding, of block: ExplorationBlock) throws(SuiteError) {
-    let program = block.number * Exploration.blockSize + finding.program
+  mutating func inspect(_ finding: Finding, _ program: Int) throws(SuiteError) {
     var scenario: Scenario
     do {
       scenario = try ScenarioParser.parse(finding.source, id: "program-\(program)", file: "program \(program)")

@@ -59,7 +59,8 @@ public struct BackendWorker {
       send(WorkerHello(name: backend.name, failure: error.description))
       return
     }
-    serveLines { answer($0, with: backend) }
+    var search: ExhaustiveRun?
+    serveLines { answer($0, with: backend, &search) }
   }
 
   private func serve(_ probe: Probe) {
@@ -90,7 +91,7 @@ public struct BackendWorker {
     }
   }
 
-  private func answer(_ line: Data, with backend: Backend) {
+  private func answer(_ line: Data, with backend: Backend, _ search: inout ExhaustiveRun?) {
     do {
       switch try JSONDecoder().decode(WorkerRequest.self, from: line) {
       case .scenario(let id, let source):
@@ -100,6 +101,13 @@ public struct BackendWorker {
           send(try block.run(on: backend))
         } catch {
           send(ExplorationBlockReply(failure: "\(error)"))
+        }
+      case .part(let part):
+        do {
+          if search?.part != part { search = try ExhaustiveRun(part, on: backend) }
+          send(try search?.advance() ?? ExhaustivePartReply())
+        } catch {
+          send(ExhaustivePartReply(failure: "\(error)"))
         }
       }
     } catch {

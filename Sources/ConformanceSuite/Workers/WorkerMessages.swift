@@ -16,6 +16,9 @@ enum WorkerRequest: Codable {
 
   /// A block of generated programs to run.
   case block(ExplorationBlock)
+
+  /// The next portion of an exhaustive search, which begins with the first request for it.
+  case part(ExhaustivePart)
 }
 
 /// What became of it.
