@@ -4,7 +4,7 @@ internal import EventLoopAPI
 extension Reason {
   /// What a wait did with the ready list, and what else it told.
   var waiting: String {
-    guard !before.hasEnded else { return "The loop has ended." }
+    guard !loopBefore.hasEnded else { return "The loop has ended." }
     var clauses: [String] = []
     if let sleep { clauses.append(sleep) }
     clauses += reports()
@@ -20,7 +20,7 @@ extension Reason {
     if outcome.items.isEmpty || !hasReadiness {
       let silence = silence()
       if !hasTouchedList, sleep == nil, clauses.isEmpty || !silence.isEmpty {
-        let isQuiet = silence.isEmpty && after.loop?.tree.isEmpty == false
+        let isQuiet = silence.isEmpty && loopAfter.instance?.tree.isEmpty == false
         clauses.append("the ready list was empty" + (isQuiet ? ": nothing that is asked for holds" : ""))
       }
       clauses += silence
@@ -40,7 +40,7 @@ extension Reason {
   }
 
   private var hasRebuilt: Bool {
-    guard let before = before.loop, let after = after.loop else { return false }
+    guard let before = loopBefore.instance, let after = loopAfter.instance else { return false }
     return before.number != after.number || before.file != after.file
   }
 
@@ -59,7 +59,7 @@ extension Reason {
     }
     if !meanwhile.isEmpty {
       let steps = meanwhile.map { "step \($0)" }.joinedInWords
-      return isAtOnce || before.wakeIsWanted
+      return isAtOnce || loopBefore.wakeIsWanted
         ? "the wait had something to tell and did not sleep"
         : "nothing was ready, so the wait slept until \(steps)"
     }
@@ -156,7 +156,7 @@ extension Reason {
   /// What did not fit into the batch.
   private var leftAtHead: String? {
     let told = Set(delivered(in: entries).map(\.item))
-    guard case .wait = step.action, told.count >= capacity, let view = after.loop else { return nil }
+    guard case .wait = step.action, told.count >= capacity, let view = loopAfter.instance else { return nil }
     let left = view.readyList.map { view.tree[$0].name }.filter { item in
       !told.contains(item) && before.view(of: item)?.isListed == true
     }
@@ -189,7 +189,7 @@ extension Reason {
 
   /// Why entries that are ready, or were written to, were not reported.
   private func silence() -> [String] {
-    guard let view = after.loop else { return [] }
+    guard let view = loopAfter.instance else { return [] }
     var edges: [String] = []
     var masks: Set<EventMask> = []
     var disarmed: [String] = []

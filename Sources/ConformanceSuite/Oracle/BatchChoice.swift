@@ -25,10 +25,10 @@ struct BatchChoice {
   var time: UInt64?
 
   /// Brings the model's ready list into the order of what was observed, with the wakes that may have come.
-  func prepare(_ loop: inout ModelLoop) {
+  func prepare(_ loop: ModelLoop, in kernel: inout ModelKernel) {
     guard observed != nil else { return }
-    if let time, time > loop.kernel.now { loop.kernel.advance(by: time - loop.kernel.now) }
-    loop.arrange(first: tokens, repeatingEdges: repeatsEdges)
+    if let time, time > kernel.now { kernel.advance(by: time - kernel.now) }
+    loop.arrange(first: tokens, repeatingEdges: repeatsEdges, in: &kernel)
   }
 
   /// The readiness events that fit into the next batch; nil for the capacity.
@@ -38,14 +38,15 @@ struct BatchChoice {
 
   /// What is told of an event, within what the model is not sure of.
   func readiness(
-    _ readiness: Readiness, of token: Int, labelled label: String, isAddedAnew: Bool, in loop: ModelLoop
+    _ readiness: Readiness, of token: Int, labelled label: String, isAddedAnew: Bool, in loop: ModelLoop,
+    _ kernel: ModelKernel
   ) -> Readiness {
     guard let observed else { return readiness }
     if !tokens.contains(token) {
-      if silencesGhosts, loop.isGhost(token) { return [] }
+      if silencesGhosts, loop.isGhost(token, in: kernel) { return [] }
       if silencesRepeats, isAddedAnew { return [] }
     }
-    let unsure = loop.uncertainty(of: token)
+    let unsure = loop.uncertainty(of: token, in: kernel)
     guard !unsure.isEmpty else { return readiness }
     let seen = observed.first { $0.label == label }?.readiness ?? []
     return readiness.subtracting(unsure).union(seen.intersection(unsure))

@@ -3,7 +3,8 @@ internal import EventLoopAPI
 
 /// The contract's loop, over the model in place of the kernel: what `EpollLoop` is to Linux.
 ///
-/// It is a value, so that a prediction can be made without being kept. Its clock is the model's.
+/// It is a value, so that a prediction can be made without being kept. Its clock is the model's, and the kernel
+/// is lent to it for each call, as it is not the loop's alone.
 struct ModelLoop {
   /// A registration, live or ended; its token is its place among all that there were.
   struct Registration {
@@ -37,10 +38,10 @@ struct ModelLoop {
     case wake
   }
 
-  var kernel: ModelKernel
-
-  /// The loop's instance, and the most readiness events in a batch.
+  /// The loop's instance, which is no descriptor if the loop has ended.
   private(set) var epoll: CInt
+
+  /// The most readiness events in a batch.
   let capacity: Int
 
   private(set) var registrations: [Registration] = []
@@ -59,13 +60,23 @@ struct ModelLoop {
   private var hasGhost = false
   private(set) var hadGhost = false
 
-  /// Makes a loop with nothing registered, over a kernel that it begins to change.
-  init(_ kernel: ModelKernel, capacity: Int) {
-    self.kernel = kernel
+  /// Makes a loop with nothing registered.
+  init(capacity: Int, in kernel: inout ModelKernel) {
     self.capacity = capacity
-    guard let epoll = try? self.kernel.makeEpoll() else { preconditionFailure("a model without room") }
+    guard let epoll = try? kernel.makeEpoll() else { preconditionFailure("a model without room") }
     self.epoll = epoll
   }
+
+  /// A loop that has ended, and that never was.
+  static var ended: ModelLoop { ModelLoop() }
+
+  private init() {
+    epoll = -1
+    capacity = 1
+  }
+
+  /// Whether the loop has ended.
+  var hasEnded: Bool { epoll < 0 }
 
   /// The live registration of a descriptor's number.
   func registration(of descriptor: CInt) -> Int? {
@@ -75,7 +86,7 @@ struct ModelLoop {
 
 extension ModelLoop {
   mutating func register(
-    _ descriptor: CInt, _ interest: Interest, _ trigger: Trigger
+    _ descriptor: CInt, _ interest: Interest, _ trigger: Trigger, in kernel: inout ModelKernel
   ) throws(ModelError) -> Int {
     let token = registrations.count
     let events = Self.events(Readiness(interest), trigger)
@@ -96,7 +107,9 @@ extension ModelLoop {
     return token
   }
 
-  mutating func modify(_ token: Int, _ interest: Interest, _ trigger: Trigger) throws(ModelError) {
+  mutating func modify(
+    _ token: Int, _ interest: Interest, _ trigger: Trigger, in kernel: inout ModelKernel
+  ) throws(ModelError) {
     let registration = registrations[token]
     guard registration.isLive, !registration.isClosed else { throw .notFound }
     let interest = Readiness(interest)
@@ -127,7 +140,7 @@ extension ModelLoop {
       && unread.contains { $0.data == UInt64(token) && !$0.readiness.isDisjoint(with: told) }
   }
 
-  mutating func deregister(_ token: Int) throws(ModelError) {
+  mutating func deregister(_ token: Int, in kernel: inout ModelKernel) throws(ModelError) {
     guard registrations[token].isLive else { throw .notFound }
     registrations[token].isLive = false
     if !registrations[token].isClosed {
@@ -140,8 +153,14 @@ extension ModelLoop {
     isWakeWanted = true
   }
 
+  /// Ends the loop; what it watched is watched no longer.
+  mutating func end(in kernel: inout ModelKernel) {
+    try? kernel.close(epoll)
+    epoll = -1
+  }
+
   /// Whether the loop's own descriptor is readable.
-  mutating func isReadable() -> Bool {
+  func isReadable(in kernel: inout ModelKernel) -> Bool {
     isWakeWanted || (try? kernel.poll(epoll, .readable))?.isEmpty == false
   }
 
@@ -154,11 +173,11 @@ extension ModelLoop {
   /// Collects a batch without blocking; `isReading` says whether there is anything in it.
   ///
   /// - Parameter room: the readiness events that fit, if fewer than the capacity.
-  mutating func collect(room: Int? = nil) {
-    if isReading, hasUnread() { return }
+  mutating func collect(room: Int?, in kernel: inout ModelKernel) {
+    if isReading, hasUnread(in: &kernel) { return }
     // What is for nobody comes once for each registration, under rules that are Linux's.
     for _ in 0..<registrations.count + 2 {
-      if hasGhost { rebuild() }
+      if hasGhost { rebuild(in: &kernel) }
       let limit = room ?? capacity
       let events = (try? kernel.wait(epoll, limit)) ?? []
       unread = events[...]
@@ -170,7 +189,7 @@ extension ModelLoop {
       if let first = unread.first, !isWanted(first) {
         lookForGhosts()
       }
-      isReading = hasUnread()
+      isReading = hasUnread(in: &kernel)
       guard !isReading, hasGhost || events.count == limit else { return }
     }
   }
@@ -179,7 +198,7 @@ extension ModelLoop {
   var hasBatch: Bool { isReading }
 
   /// The next event of the batch.
-  mutating func next() -> Event? {
+  mutating func next(in kernel: inout ModelKernel) -> Event? {
     while let event = unread.popFirst() {
       guard isWanted(event) else { continue }
       let token = Int(event.data)
@@ -196,7 +215,7 @@ extension ModelLoop {
       wakeIsUnread = false
       return .wake
     }
-    endReading()
+    endReading(in: &kernel)
     return nil
   }
 
@@ -207,17 +226,17 @@ extension ModelLoop {
       && !registration.told.isDisjoint(with: event.readiness)
   }
 
-  private mutating func hasUnread() -> Bool {
+  private mutating func hasUnread(in kernel: inout ModelKernel) -> Bool {
     while let first = unread.first, !isWanted(first) {
       unread.removeFirst()
     }
     guard unread.isEmpty, !timers.hasDue, !wakeIsUnread else { return true }
-    endReading()
+    endReading(in: &kernel)
     return false
   }
 
   /// Tells the kernel of the interests that changed while the batch was read, the latest first.
-  private mutating func endReading() {
+  private mutating func endReading(in kernel: inout ModelKernel) {
     isReading = false
     while let token = changes.popLast() {
       let registration = registrations[token]
@@ -243,7 +262,7 @@ extension ModelLoop {
   }
 
   /// Makes the instance anew with the live registrations alone, in the order of their descriptors.
-  private mutating func rebuild() {
+  private mutating func rebuild(in kernel: inout ModelKernel) {
     guard let fresh = try? kernel.makeEpoll() else { preconditionFailure("a model without room") }
     let live = registrations.indices.filter { registrations[$0].isLive && !registrations[$0].isClosed }
     for token in live.sorted(by: { registrations[$0].descriptor < registrations[$1].descriptor }) {
