@@ -59,9 +59,12 @@ extension Reason {
     }
     if !meanwhile.isEmpty {
       let steps = meanwhile.map { "step \($0)" }.joinedInWords
-      return isAtOnce || loopBefore.wakeIsWanted
-        ? "the wait had something to tell and did not sleep"
-        : "nothing was ready, so the wait slept until \(steps)"
+      if isAtOnce || loopBefore.wakeIsWanted { return "the wait had something to tell and did not sleep" }
+      if hasReadiness || outcome.items.contains("wake") {
+        return "nothing was ready, so the wait slept until \(steps)"
+      }
+      let end = outcome.items.isEmpty ? "its limit" : "the timer"
+      return "nothing was ready, also after \(steps), so the wait slept until \(end)"
     }
     guard case .wait(let limit) = step.action, limit != .poll, !hasReadiness else { return nil }
     if outcome.items.contains(where: { $0.hasPrefix("timer ") }) {
@@ -193,11 +196,14 @@ extension Reason {
     var edges: [String] = []
     var masks: Set<EventMask> = []
     var disarmed: [String] = []
+    var spared: [String] = []
     for item in view.tree where !item.isListed {
       guard let name = after.name(of: item.name), !outcome.items.contains(where: { $0.hasPrefix("\(name):") })
       else { continue }
       if item.isDisarmed {
         disarmed.append(name)
+      } else if item.isSpared, !after.readiness(of: item).isEmpty {
+        spared.append(name)
       } else if item.events.contains(.edge), !after.readiness(of: item).isEmpty {
         edges.append(name)
         masks.insert(after.readiness(of: item))
@@ -213,6 +219,9 @@ extension Reason {
     if !disarmed.isEmpty {
       let verb = disarmed.count == 1 ? "is" : "are"
       clauses.append("\(disarmed.joinedInWords) \(verb) disarmed since the one report, until modified")
+    }
+    if !spared.isEmpty {
+      clauses.append("another exclusive entry has used up the wake of \(spared.joinedInWords)")
     }
     return clauses
   }

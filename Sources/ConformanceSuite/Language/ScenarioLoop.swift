@@ -13,6 +13,7 @@ public enum ScenarioLoop: Int, Hashable, Sendable, CaseIterable {
 extension Scenario {
   /// Whether some step needs a second loop.
   public var hasSecondLoop: Bool {
-    steps.contains { $0.loop == .second || $0.moment.deliveringLoop == .second }
+    // By index, as a step is copied otherwise, which would cost a short scenario more than the model does.
+    steps.indices.contains { steps[$0].loop == .second || steps[$0].moment.deliveringLoop == .second }
   }
 }

@@ -24,16 +24,13 @@ struct BatchChoice {
   /// The time that it has become by the wait, as the timers show that were told; the model's own if nil.
   var time: UInt64?
 
+  /// Whether it is as Linux chooses, so that there is nothing to prepare.
+  var isLinux: Bool { observed == nil }
+
   /// Brings the model's ready list into the order of what was observed, with the wakes that may have come.
   func prepare(_ loop: ModelLoop, in kernel: inout ModelKernel) {
-    guard observed != nil else { return }
     if let time, time > kernel.now { kernel.advance(by: time - kernel.now) }
     loop.arrange(first: tokens, repeatingEdges: repeatsEdges, in: &kernel)
-  }
-
-  /// The readiness events that fit into the next batch; nil for the capacity.
-  func room(in loop: ModelLoop) -> Int? {
-    wakeTakesPlace ? max(1, loop.capacity - 1) : nil
   }
 
   /// What is told of an event, within what the model is not sure of.

@@ -56,29 +56,29 @@ struct ModelExecution {
   private mutating func carryOut(_ index: Int, isMeanwhile: Bool = false) {
     let watcher = watcher
     watcher?.willDo(index, &self, isMeanwhile: isMeanwhile)
-    outcomes[index] = perform(steps[index])
+    outcomes[index] = perform(steps[index].action, on: steps[index].loop)
     watcher?.didDo(index, &self)
   }
 }
 
 extension ModelExecution {
   /// Does what a step says, and returns what it leads to.
-  private mutating func perform(_ step: Step) -> Outcome {
-    switch step.action {
+  private mutating func perform(_ action: Action, on loop: ScenarioLoop) -> Outcome {
+    switch action {
     case .object(let name, let operation):
       return objects.perform(operation, on: name, in: &kernel)
-    case .wait(let limit): return Outcome(collect(limit, from: step.loop).map(\.text))
-    case .collect(let count): return collectTogether(count, from: step.loop)
+    case .wait(let limit): return Outcome(collect(limit, from: loop).map(\.text))
+    case .collect(let count): return collectTogether(count, from: loop)
     case .open, .connect, .accept, .nest, .unnest:
       do throws(ModelObjects.Failure) {
-        try arrange(step.action)
+        try arrange(action)
         return .done
       } catch {
         return error.outcome
       }
     case .signals: return .done
     case .register, .modify, .deregister, .schedule, .cancel, .wake, .embed, .end:
-      return loops[step.loop.rawValue].perform(step.action, with: objects, in: &kernel)
+      return loops[loop.rawValue].perform(action, with: objects, in: &kernel)
     }
   }
 
@@ -141,6 +141,7 @@ extension ModelExecution {
     collectBatch(place)
     // What is to be done meanwhile is done once the wait sleeps, or else when it has returned.
     while limit != .poll, !loops[place].loop.hasBatch, !meanwhile.isEmpty {
+      loops[place].loop.fallAsleep(wakeTakesPlace: choice.wakeTakesPlace, in: &kernel)
       doNextMeanwhile()
       collectBatch(place)
     }
@@ -149,7 +150,7 @@ extension ModelExecution {
         return [Delivery(plain: Self.endless)]
       }
       kernel.advance(by: waking - min(waking, kernel.now))
-      loops[place].loop.collect(room: choice.room(in: loops[place].loop), in: &kernel)
+      loops[place].loop.collect(wakeTakesPlace: choice.wakeTakesPlace, in: &kernel)
     }
     while !meanwhile.isEmpty { doNextMeanwhile() }
     var deliveries: [Delivery] = []
@@ -160,8 +161,8 @@ extension ModelExecution {
   }
 
   private mutating func collectBatch(_ place: Int) {
-    choice.prepare(loops[place].loop, in: &kernel)
-    loops[place].loop.collect(room: choice.room(in: loops[place].loop), in: &kernel)
+    if !choice.isLinux { choice.prepare(loops[place].loop, in: &kernel) }
+    loops[place].loop.collect(wakeTakesPlace: choice.wakeTakesPlace, in: &kernel)
   }
 
   private mutating func doNextMeanwhile() {
@@ -176,8 +177,11 @@ extension ModelExecution {
     switch event {
     case .ready(let token, let readiness, let isAddedAnew):
       subject = loops[place].label(of: token)
-      let told = choice.readiness(
-        readiness, of: token, labelled: subject, isAddedAnew: isAddedAnew, in: loops[place].loop, kernel)
+      let told =
+        choice.isLinux
+        ? readiness
+        : choice.readiness(
+          readiness, of: token, labelled: subject, isAddedAnew: isAddedAnew, in: loops[place].loop, kernel)
       guard !told.isEmpty else { return nil }
       loops[place].lastTold.insert(token)
       delivery = Delivery(object: subject, readiness: told)

@@ -124,6 +124,7 @@ extension ModelFollower {
   ) -> Freedom {
     let loop = before.loops[place].loop
     if choice.tokens.contains(where: { loop.isTimingOpen($0, in: before.kernel) }) { return .timing }
+    if choice.tokens.contains(where: { loop.isSpared($0, in: before.kernel) }) { return .exclusive }
     return linux?.readiness.count ?? 0 >= loop.capacity ? .share : .order
   }
 }

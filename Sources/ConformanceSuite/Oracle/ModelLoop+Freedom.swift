@@ -34,6 +34,12 @@ extension ModelLoop {
     return isUnsure(token, in: kernel) || possible.contains(registrations[token].descriptor)
   }
 
+  /// Whether a registration is exclusive and was spared a wake that another one has used up.
+  func isSpared(_ token: Int, in kernel: ModelKernel) -> Bool {
+    let spared = (try? kernel.sparedWakes(epoll)) ?? []
+    return spared.contains(registrations[token].descriptor)
+  }
+
   private func isUnsure(_ token: Int, in kernel: ModelKernel) -> Bool {
     !uncertainty(of: token, in: kernel).isEmpty
   }

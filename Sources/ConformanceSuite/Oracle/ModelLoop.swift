@@ -6,30 +6,6 @@ internal import EventLoopAPI
 /// It is a value, so that a prediction can be made without being kept. Its clock is the model's, and the kernel
 /// is lent to it for each call, as it is not the loop's alone.
 struct ModelLoop {
-  /// A registration, live or ended; its token is its place among all that there were.
-  struct Registration {
-    var descriptor: CInt
-    var interest: Readiness
-    var trigger: Trigger
-    var isLive = true
-
-    /// Whether it is one-shot and has been reported since it was armed.
-    var isDisarmed = false
-
-    /// Whether its descriptor is known to have been closed early.
-    var isClosed = false
-
-    /// Whether it was added to a new instance since it was last told, so that it may be told or not.
-    var isAddedAnew = false
-
-    /// Whether the kernel has still to be told of its interest, and what it goes by until then.
-    var isChanged = false
-    var kernelInterest: Readiness
-
-    /// What is told of it: what was asked for, and hangup and error.
-    var told: Readiness { interest.union([.hangup, .error]) }
-  }
-
   /// What a batch says.
   enum Event {
     /// A registration's readiness, and whether it may be there only as the instance was made anew.
@@ -52,6 +28,9 @@ struct ModelLoop {
   private var unread: ArraySlice<ModelEvent> = []
   private var wakeIsUnread = false
   private var isReading = false
+
+  /// Whether the loop's thread sleeps in the instance.
+  private var isAsleep = false
 
   /// The registrations whose interest changed while the batch was read, the latest last.
   private var changes: [Int] = []
@@ -172,14 +151,14 @@ extension ModelLoop {
 extension ModelLoop {
   /// Collects a batch without blocking; `isReading` says whether there is anything in it.
   ///
-  /// - Parameter room: the readiness events that fit, if fewer than the capacity.
-  mutating func collect(room: Int?, in kernel: inout ModelKernel) {
+  /// - Parameter wakeTakesPlace: whether one of the batch's places is a wake's.
+  mutating func collect(wakeTakesPlace: Bool, in kernel: inout ModelKernel) {
     if isReading, hasUnread(in: &kernel) { return }
     // What is for nobody comes once for each registration, under rules that are Linux's.
     for _ in 0..<registrations.count + 2 {
       if hasGhost { rebuild(in: &kernel) }
-      let limit = room ?? capacity
-      let events = (try? kernel.wait(epoll, limit)) ?? []
+      let limit = limit(wakeTakesPlace)
+      let events = take(limit, from: &kernel)
       unread = events[...]
       if isWakeWanted {
         isWakeWanted = false
@@ -192,6 +171,22 @@ extension ModelLoop {
       isReading = hasUnread(in: &kernel)
       guard !isReading, hasGhost || events.count == limit else { return }
     }
+  }
+
+  private func limit(_ wakeTakesPlace: Bool) -> Int { wakeTakesPlace ? max(1, capacity - 1) : capacity }
+
+  /// Has the loop's thread sleep until it collects again, so that an exclusive registration takes a wake.
+  mutating func fallAsleep(wakeTakesPlace: Bool, in kernel: inout ModelKernel) {
+    isAsleep = (try? kernel.beginWait(thread: 0, epoll, maximum: limit(wakeTakesPlace))) != nil
+  }
+
+  /// What the instance gives, by the wait that slept if there was one.
+  private mutating func take(_ limit: Int, from kernel: inout ModelKernel) -> [ModelEvent] {
+    guard isAsleep else { return (try? kernel.wait(epoll, limit)) ?? [] }
+    isAsleep = false
+    let finished = kernel.finishedWaits().first
+    kernel.cancelWait(thread: 0)
+    return finished?.events ?? (try? kernel.wait(epoll, limit)) ?? []
   }
 
   /// Whether there is something to be told.
