@@ -8,7 +8,9 @@ extension LoopUnderTest where Loop: ~Copyable {
   /// - Parameters:
   ///   - objects: the scenario's objects.
   ///   - start: the instant that the scenario's times count from.
-  mutating func perform(_ action: Action, with objects: borrowing ObjectTable, since start: Instant) -> Outcome {
+  mutating func perform(
+    _ action: Action, with objects: borrowing ObjectTable, since start: Instant
+  ) -> Outcome {
     do {
       return try attempt(action, objects, start)
     } catch {

@@ -2,11 +2,12 @@ internal import EventLoopAPI
 
 extension ScenarioParser {
   /// The words that begin a step, as an error names them.
-  static let stepWords = [
-    "open", "write", "read", "drain", "fill", "shutdown", "close", "reset", "connect", "accept", "refuse",
-    "send-urgent", "read-urgent", "take-error", "set", "arm", "raise", "reap", "change", "nest", "unnest",
-    "harvest", "mode", "signals",
-  ] + loopWords + ["on", "perhaps", "meanwhile", "second"]
+  static let stepWords =
+    [
+      "open", "write", "read", "drain", "fill", "shutdown", "close", "reset", "connect", "accept", "refuse",
+      "send-urgent", "read-urgent", "take-error", "set", "arm", "raise", "reap", "change", "nest", "unnest",
+      "harvest", "mode", "signals",
+    ] + loopWords + ["on", "perhaps", "meanwhile", "second"]
 
   /// Those of them that begin a step on a loop.
   static let loopWords = [

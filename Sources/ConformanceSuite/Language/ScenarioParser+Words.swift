@@ -71,7 +71,9 @@ extension ScenarioParser {
   ) throws(ScenarioError) -> String {
     let word = reader.next
     let name = try parseObject(&reader)
-    guard registered.contains(NameOnLoop(name, loop)) else { throw reader.error("'\(name)' was never registered", at: word) }
+    guard registered.contains(NameOnLoop(name, loop)) else {
+      throw reader.error("'\(name)' was never registered", at: word)
+    }
     return name
   }
 
