@@ -187,9 +187,7 @@ extension Campaign {
     let state = state.withLock { $0 }
     if let failure = state.failure { throw failure }
     return ExplorationReport(
-      environment: .current(), backend: BackendReport(program.backend, description), plan: plan,
-      alphabet: alphabet.names, programs: state.programs, coverage: state.coverage,
-      counts: state.counts.values.max { $0.programs < $1.programs }, groups: state.groups,
+      plan, on: BackendReport(program.backend, description), alphabet: alphabet.names, state,
       seconds: (ContinuousClock.now - start) / .seconds(1))
   }
 }

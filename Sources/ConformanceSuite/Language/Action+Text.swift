@@ -97,10 +97,13 @@ extension ObjectOperation {
 extension Step {
   /// The step as a scenario writes it, without its expectation.
   var written: String {
+    let action = loop == .second ? "second \(action)" : "\(action)"
     switch moment {
-    case .inTurn: "\(action)"
-    case .onDelivery(let subject): (mayStayUndone ? "perhaps on " : "on ") + "\(subject): \(action)"
-    case .meanwhile: "meanwhile \(action)"
+    case .inTurn: return action
+    case .onDelivery(let subject, let deliverer):
+      let prefix = deliverer == .second ? "second " : ""
+      return prefix + (mayStayUndone ? "perhaps on " : "on ") + "\(subject): \(action)"
+    case .meanwhile: return "meanwhile \(action)"
     }
   }
 }

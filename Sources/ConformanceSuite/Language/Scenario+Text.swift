@@ -1,3 +1,5 @@
+internal import Foundation
+
 extension Scenario {
   /// The scenario as a file, written anew from its steps, with no expectation where none is needed.
   ///
@@ -13,8 +15,25 @@ extension Scenario {
       let isUsual = step.expected.isEmpty || (!step.action.isQuestion && step.expected == [.done])
       return isUsual
         ? step.written
-        : step.written + " -> " + step.expected.map(\.description).joined(separator: " or ")
+        : step.written + " -> " + step.expected.map { $0.written(after: step.action) }.joined(separator: " or ")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension Outcome {
+  /// The outcome as a scenario writes it, in quotation marks if the language has no word for it.
+  fileprivate func written(after action: Action) -> String {
+    hasWords(after: action) ? description : "\"\(description)\""
+  }
+
+  private func hasWords(after action: Action) -> Bool {
+    if action.isWait { return items.allSatisfy(Self.isEvent) }
+    if action.isQuestion { return true }
+    return ["end", "spent"].contains(description) || ErrorName.isKnown(description)
+  }
+
+  private static func isEvent(_ item: String) -> Bool {
+    item.wholeMatch(of: /wake|timer [a-z0-9-]+|[a-z0-9-]+: [a-zA-Z ]+/) != nil
   }
 }

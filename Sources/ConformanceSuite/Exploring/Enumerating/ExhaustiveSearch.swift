@@ -72,7 +72,7 @@ struct ExhaustiveSearch {
       counts.programs += 1
       let isNew = seen.insert(draft.execution.fingerprint).inserted
       if isNew { counts.states += 1 } else { counts.merged += 1 }
-      coverage.rules.formUnion(draft.execution.loop.kernel.coverage)
+      coverage.rules.formUnion(draft.execution.kernel.coverage)
       if isNew, counts.depth < depth {
         nodes.append(Node(parent: Int32(place), action: number(of: action)))
       } else {

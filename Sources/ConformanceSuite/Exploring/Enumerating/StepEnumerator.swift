@@ -26,17 +26,17 @@ struct StepEnumerator {
     }
     for object in draft.objects {
       for (interest, trigger) in flags {
-        if object.isOpen || object.wasRegistered { actions.append(.register(object.name, interest, trigger)) }
-        if object.wasRegistered { actions.append(.modify(object.name, interest, trigger)) }
+        if object.isOpen || !object.wasRegistered.isEmpty { actions.append(.register(object.name, interest, trigger)) }
+        if !object.wasRegistered.isEmpty { actions.append(.modify(object.name, interest, trigger)) }
       }
-      if object.wasRegistered { actions.append(.deregister(object.name)) }
+      if !object.wasRegistered.isEmpty { actions.append(.deregister(object.name)) }
     }
     if alphabet.contains(.nested) { actions += nestings(draft) }
     if alphabet.contains(.wakes) { actions.append(.wake(.here)) }
     if alphabet.contains(.timers) { actions.append(.schedule(["t1"], microseconds: 0)) }
     if alphabet.contains(.timers), !draft.timers.isEmpty { actions.append(.cancel("t1")) }
     if alphabet.contains(.embedding) { actions.append(.embed) }
-    if draft.objects.contains(where: \.wasRegistered) || !draft.timers.isEmpty {
+    if draft.hasSomethingToTell {
       actions.append(.wait(.poll))
     }
     return actions
@@ -90,7 +90,7 @@ struct StepEnumerator {
     var flags: [(Interest, Trigger)] = [(.readable, .level), (all, .level), ([], .level)]
     if alphabet.contains(.edge) { flags += [(.readable, .edge), (all, .edge)] }
     if alphabet.contains(.oneShot) { flags += [(.readable, .oneShot)] }
-    if alphabet.contains(.edge), alphabet.contains(.oneShot) { flags += [(all, [.edge, .oneShot])] }
+    if alphabet.contains(.edge), alphabet.contains(.oneShot) { flags += [(all, Trigger.edge.union(.oneShot))] }
     if alphabet.contains(.exclusive) { flags += [(.readable, .exclusive)] }
     return flags
   }

@@ -44,6 +44,8 @@ public struct Alphabet: Hashable, Sendable {
     case batches
     /// Looks at the loop's own descriptor, and loops that end early.
     case embedding
+    /// Two loops on the same objects.
+    case loops
   }
 
   /// The sets in use.

@@ -17,22 +17,31 @@ struct Draft {
     var isSemaphore = false
     /// Whether it shares its open file with another number.
     var isDuplicate = false
-    var isRegistered = false
-    var wasRegistered = false
+    /// The loops that it is registered with, and those that it ever was.
+    var registered: LoopSet = []
+    var wasRegistered: LoopSet = []
+  }
+
+  /// A timer of one of the loops.
+  struct Timer: Hashable {
+    var name: String
+    var loop: ScenarioLoop
   }
 
   private(set) var execution: ModelExecution
   private(set) var objects: [Object] = []
-  private(set) var timers: [String] = []
+  private(set) var timers: [Timer] = []
   private(set) var isInterrupted = false
-  private(set) var hasEnded = false
+  private(set) var ended: LoopSet = []
+  let hasSecondLoop: Bool
 
   /// Begins a program without steps.
-  init(batchCapacity: Int? = nil) {
+  init(batchCapacity: Int? = nil, hasSecondLoop: Bool = false) {
+    self.hasSecondLoop = hasSecondLoop
     execution = ModelExecution(
       Scenario(
         id: "", purpose: "", citations: [], neededFeatures: [], batchCapacity: batchCapacity, steps: [],
-        source: ""))
+        source: ""), hasSecondLoop: hasSecondLoop)
   }
 
   var steps: [Step] { execution.steps }
@@ -46,16 +55,18 @@ struct Draft {
   }
 
   /// Adds a step and does it; false, and unchanged, if it is a wait that nothing would end.
-  mutating func add(_ action: Action, at moment: Step.Moment = .inTurn) -> Bool {
+  mutating func add(
+    _ action: Action, on loop: ScenarioLoop = .first, at moment: Step.Moment = .inTurn
+  ) -> Bool {
     let step = Step(
-      line: steps.count + 1, text: "", moment: moment, mayStayUndone: moment.isOnDelivery, action: action,
-      expected: [])
+      line: steps.count + 1, text: "", moment: moment, mayStayUndone: moment.deliveringLoop != nil,
+      loop: action.isOnLoop ? loop : .first, action: action, expected: [])
     if action.isWait {
       var attempt = execution
       attempt.append(step)
       guard attempt.outcomes.last??.items != [ModelExecution.endless] else { return false }
       // A timer may have been told already, as the steps take time that the model's clock does not count.
-      let sleeps = attempt.loop.kernel.now > execution.loop.kernel.now
+      let sleeps = attempt.kernel.now > execution.kernel.now
       if action == .wait(.forever), sleeps, steps.contains(where: \.action.isWait) { return false }
       execution = attempt
     } else {
@@ -67,7 +78,7 @@ struct Draft {
         objects.append(Object(name: name, kind: .null, end: 0, isOpen: false))
       }
     } else {
-      note(action)
+      note(action, on: loop)
     }
     return true
   }
@@ -83,7 +94,7 @@ struct Draft {
 
 extension Draft {
   /// Keeps the books of what is there.
-  private mutating func note(_ action: Action) {
+  private mutating func note(_ action: Action, on loop: ScenarioLoop) {
     switch action {
     case .open(let names, let kind, let options): noteOpened(names, kind, options)
     case .connect(let client, let listener):
@@ -96,15 +107,17 @@ extension Draft {
       if let place = find(name) { objects[place].isOpen = false }
     case .register(let name, _, _):
       if let place = find(name) {
-        objects[place].isRegistered = true
-        objects[place].wasRegistered = true
+        objects[place].registered.insert(LoopSet(loop))
+        objects[place].wasRegistered.insert(LoopSet(loop))
       }
     case .deregister(let name):
-      if let place = find(name) { objects[place].isRegistered = false }
+      if let place = find(name) { objects[place].registered.remove(LoopSet(loop)) }
     case .schedule(let names, _):
-      for name in names where !timers.contains(name) { timers.append(name) }
+      for timer in names.map({ Timer(name: $0, loop: loop) }) where !timers.contains(timer) {
+        timers.append(timer)
+      }
     case .signals(let span): isInterrupted = span != nil
-    case .end: hasEnded = true
+    case .end: ended.insert(LoopSet(loop))
     default: break
     }
   }
@@ -119,8 +132,8 @@ extension Draft {
         objects[place].isDuplicate = true
         object = objects[place]
         object.name = name
-        object.isRegistered = false
-        object.wasRegistered = false
+        object.registered = []
+        object.wasRegistered = []
       case .fifoReader: object = Object(name: name, kind: .fifo, end: 0)
       case .fifoWriter: object = Object(name: name, kind: .fifo, end: 1)
       }
@@ -133,16 +146,20 @@ extension Draft {
   func find(_ name: String) -> Int? { objects.firstIndex { $0.name == name } }
 }
 
-extension Step.Moment {
-  var isOnDelivery: Bool {
-    if case .onDelivery = self { true } else { false }
-  }
-}
-
 extension Draft {
   /// Whether the number that a closed object had stands for something else by now.
   func isNumberTaken(of name: String) -> Bool {
     guard let number = execution.objects.objects[name]?.descriptor else { return true }
-    return execution.loop.kernel.isOpen(number)
+    return execution.kernel.isOpen(number)
   }
+}
+
+extension Draft {
+  /// The names of a loop's timers.
+  func timers(of loop: ScenarioLoop) -> [String] {
+    timers.compactMap { $0.loop == loop ? $0.name : nil }
+  }
+
+  /// Whether there is anything that a wait could tell.
+  var hasSomethingToTell: Bool { !timers.isEmpty || objects.contains { !$0.wasRegistered.isEmpty } }
 }

@@ -2,8 +2,8 @@ internal import EventLoopAPI
 
 /// Steps on the loop.
 extension ProgramGenerator {
-  mutating func register(_ draft: Draft) -> Action? {
-    let open = draft.objects.filter { $0.isOpen && !$0.isRegistered }
+  mutating func register(_ draft: Draft, _ loop: ScenarioLoop) -> Action? {
+    let open = draft.objects.filter { $0.isOpen && !$0.registered.contains(loop) }
     let (interest, trigger) = flags()
     // Now and then what is registered already, or closed.
     guard !open.isEmpty, random.chance(93) else {
@@ -13,33 +13,40 @@ extension ProgramGenerator {
     return .register(random.one(of: open).name, interest, trigger)
   }
 
-  mutating func modify(_ draft: Draft) -> Action? {
-    guard let name = registered(draft) else { return nil }
+  mutating func modify(_ draft: Draft, _ loop: ScenarioLoop) -> Action? {
+    guard let name = registered(draft, loop) else { return nil }
     let (interest, trigger) = flags()
     return .modify(name, interest, trigger)
   }
 
-  mutating func deregister(_ draft: Draft) -> Action? {
-    registered(draft).map { .deregister($0) }
+  mutating func deregister(_ draft: Draft, _ loop: ScenarioLoop) -> Action? {
+    registered(draft, loop).map { .deregister($0) }
   }
 
   /// Something that was registered, and mostly still is.
-  private mutating func registered(_ draft: Draft) -> String? {
-    let all = draft.objects.filter(\.wasRegistered)
-    let live = all.filter(\.isRegistered)
+  private mutating func registered(_ draft: Draft, _ loop: ScenarioLoop) -> String? {
+    let all = draft.objects.filter { $0.wasRegistered.contains(loop) }
+    let live = all.filter { $0.registered.contains(loop) }
     guard !all.isEmpty else { return nil }
     return random.one(of: live.isEmpty || random.chance(7) ? all : live).name
   }
 
-  mutating func schedule(_ draft: Draft) -> Action? {
-    let name = draft.timers.count < 3 ? "t\(draft.timers.count + 1)" : random.one(of: draft.timers)
+  mutating func schedule(_ draft: Draft, _ loop: ScenarioLoop) -> Action? {
+    let names = draft.timers(of: loop)
+    let name = names.count < 3 ? "t\(names.count + 1)" : random.one(of: names)
     return .schedule([name], microseconds: random.one(of: [0, 1, 300, 1000]))
   }
 
+  mutating func cancel(_ draft: Draft, _ loop: ScenarioLoop) -> Action? {
+    let names = draft.timers(of: loop)
+    return names.isEmpty ? nil : .cancel(random.one(of: names))
+  }
+
   /// What a step on delivery may wait for.
-  mutating func subject(_ draft: Draft) -> String? {
-    let names = draft.objects.filter(\.isRegistered).map(\.name) + draft.timers
+  mutating func subject(_ draft: Draft, _ loop: ScenarioLoop) -> String? {
+    let registered = draft.objects.filter { $0.registered.contains(loop) }.map(\.name)
     if alphabet.contains(.wakes), random.chance(8) { return "wake" }
+    let names = registered + draft.timers(of: loop)
     return names.isEmpty ? nil : random.one(of: names)
   }
 

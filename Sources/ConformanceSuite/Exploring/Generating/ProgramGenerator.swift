@@ -41,7 +41,7 @@ struct ProgramGenerator {
       addStep(to: &draft)
       look(at: draft, batchCapacity)
     }
-    coverage.rules.formUnion(draft.execution.loop.kernel.coverage)
+    coverage.rules.formUnion(draft.execution.kernel.coverage)
     return Program(
       scenario: draft.scenario(id: "", batchCapacity: batchCapacity), predicted: draft.predicted)
   }
@@ -49,7 +49,8 @@ struct ProgramGenerator {
   private mutating func begin() -> (Draft, Int?) {
     if !beginnings.isEmpty, random.chance(50) { return random.one(of: beginnings) }
     let batchCapacity = alphabet.contains(.batches) && random.chance(12) ? random.one(of: [1, 2, 3]) : nil
-    return (Draft(batchCapacity: batchCapacity), batchCapacity)
+    let hasSecondLoop = alphabet.contains(.loops) && random.chance(10)
+    return (Draft(batchCapacity: batchCapacity, hasSecondLoop: hasSecondLoop), batchCapacity)
   }
 
   /// Notes the state that a draft has reached, and remembers the draft if that is new.
@@ -74,27 +75,34 @@ struct ProgramGenerator {
 
   private mutating func addChosen(to draft: inout Draft) -> Bool {
     let choice = random.weighted(choices)
+    let loop = loop(draft)
     switch choice {
     case .wait:
-      guard draft.objects.contains(where: \.wasRegistered) || !draft.timers.isEmpty else { return false }
+      guard draft.hasSomethingToTell else { return false }
       addWait(to: &draft)
       return true
     case .onDelivery:
-      guard let subject = subject(draft), let action = action(random.weighted(choices), draft) else {
-        return false
-      }
-      return draft.add(action, at: .onDelivery(subject))
+      guard let subject = subject(draft, loop) else { return false }
+      let other = self.loop(draft)
+      guard let action = action(random.weighted(choices), draft, other) else { return false }
+      return draft.add(action, on: other, at: .onDelivery(subject, by: loop))
     case .meanwhile:
       return addMeanwhile(to: &draft)
     case .open: return draft.objects.count < Self.mostObjects && draft.add(open(draft))
-    case .collect: return draft.add(.collect(random.one(of: [2, 3])))
-    case .embed: return draft.add(.embed)
+    case .collect: return draft.add(.collect(random.one(of: [2, 3])), on: loop)
+    case .embed: return draft.add(.embed, on: loop)
     case .signals: return draft.add(.signals(everyMicroseconds: draft.isInterrupted ? nil : 1000))
-    case .end: return !draft.hasEnded && draft.steps.count > length / 2 && draft.add(.end)
+    case .end:
+      return !draft.ended.contains(loop) && draft.steps.count > length / 2 && draft.add(.end, on: loop)
     default:
-      guard let action = action(choice, draft) else { return false }
-      return draft.add(action)
+      guard let action = action(choice, draft, loop) else { return false }
+      return draft.add(action, on: loop)
     }
+  }
+
+  /// One of the loops that a program has.
+  private mutating func loop(_ draft: Draft) -> ScenarioLoop {
+    draft.hasSecondLoop && random.chance(50) ? .second : .first
   }
 
   /// Adds a wait that something ends.
@@ -107,8 +115,9 @@ struct ProgramGenerator {
     } else if random.chance(6) {
       limit = .microseconds(random.one(of: [200, 1000]))
     }
-    if draft.add(.wait(limit)) { return }
-    let isAdded = draft.add(.wait(.poll))
+    let loop = loop(draft)
+    if draft.add(.wait(limit), on: loop) { return }
+    let isAdded = draft.add(.wait(.poll), on: loop)
     assert(isAdded, "a wait with a limit ends")
   }
 
@@ -120,7 +129,10 @@ struct ProgramGenerator {
       return false
     }
     var attempt = draft
-    guard attempt.add(action, at: .meanwhile), attempt.add(.wait(.forever)) else { return false }
+    let loop = loop(draft)
+    guard attempt.add(action, on: self.loop(draft), at: .meanwhile), attempt.add(.wait(.forever), on: loop) else {
+      return false
+    }
     draft = attempt
     return true
   }
@@ -150,15 +162,15 @@ extension ProgramGenerator {
   }
 
   /// A step of a kind that may be done when an event is delivered as well as in its turn.
-  private mutating func action(_ choice: Choice, _ draft: Draft) -> Action? {
+  private mutating func action(_ choice: Choice, _ draft: Draft, _ loop: ScenarioLoop) -> Action? {
     switch choice {
     case .duplicate: duplicate(draft)
-    case .register: register(draft)
+    case .register: register(draft, loop)
     case .operate: operate(draft)
-    case .modify: modify(draft)
-    case .deregister: deregister(draft)
-    case .schedule: schedule(draft)
-    case .cancel: draft.timers.isEmpty ? nil : .cancel(random.one(of: draft.timers))
+    case .modify: modify(draft, loop)
+    case .deregister: deregister(draft, loop)
+    case .schedule: schedule(draft, loop)
+    case .cancel: cancel(draft, loop)
     case .wake: .wake(random.weighted([(20, .here), (1, .thread), (3, .signal)]))
     case .nest: nest(draft)
     default: nil

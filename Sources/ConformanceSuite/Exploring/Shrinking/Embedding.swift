@@ -25,11 +25,11 @@ struct Embedding {
   private mutating func matches(_ small: Step, _ large: Step) -> Bool {
     switch (small.moment, large.moment) {
     case (.inTurn, .inTurn), (.meanwhile, .meanwhile): break
-    case (.onDelivery(let subject), .onDelivery(let other)):
-      guard bind(subject, other) else { return false }
+    case (.onDelivery(let subject, let loop), .onDelivery(let other, let otherLoop)):
+      guard loop == otherLoop, bind(subject, other) else { return false }
     default: return false
     }
-    return matches(small.action, large.action)
+    return small.loop == large.loop && matches(small.action, large.action)
   }
 
   private mutating func matches(_ small: Action, _ large: Action) -> Bool {

@@ -28,16 +28,11 @@ extension Step {
   func renamed(_ name: (String) -> String) -> Step {
     var copy = self
     copy.action = action.renamed(name)
-    if case .onDelivery(let subject) = moment { copy.moment = .onDelivery(name(subject)) }
+    if case .onDelivery(let subject, let loop) = moment { copy.moment = .onDelivery(name(subject), by: loop) }
     copy.text = copy.written
     return copy
   }
 
-  /// The names that must be there before the step.
-  var used: [String] {
-    if case .onDelivery(let subject) = moment, subject != "wake" { return action.used + [subject] }
-    return action.used
-  }
 }
 
 extension Action {
@@ -51,16 +46,15 @@ extension Action {
     }
   }
 
-  /// The objects and timers that must be there before it.
+  /// The objects that must be there before it.
   var used: [String] {
     switch self {
     case .open(_, let kind, let options): [kind.source].compactMap { $0 } + [options.reusing].compactMap { $0 }
-    case .object(let name, _), .register(let name, _, _), .modify(let name, _, _), .deregister(let name),
-      .cancel(let name):
+    case .object(let name, _), .register(let name, _, _), .modify(let name, _, _), .deregister(let name):
       [name]
     case .connect(_, let listener), .accept(_, let listener): [listener]
     case .nest(let epoll, let target, _), .unnest(let epoll, let target): [epoll, target]
-    case .schedule, .wake, .wait, .collect, .embed, .signals, .end: []
+    case .schedule, .cancel, .wake, .wait, .collect, .embed, .signals, .end: []
     }
   }
 

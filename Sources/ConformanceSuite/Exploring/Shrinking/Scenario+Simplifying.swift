@@ -11,12 +11,26 @@ extension Scenario {
     for index in steps.indices {
       all += steps[index].simplifications.map { replacing(index, by: [$0]) }
     }
+    if hasSecondLoop { all.append(withOneLoop) }
     if batchCapacity != nil {
       var copy = self
       copy.batchCapacity = nil
       all.append(copy)
     }
     return all.filter { !$0.steps.isEmpty && $0.steps != steps || $0.batchCapacity != batchCapacity }
+  }
+
+  /// The scenario with all that is for the second loop done on the first.
+  private var withOneLoop: Scenario {
+    var copy = self
+    copy.steps = steps.map { step in
+      var step = step
+      step.loop = .first
+      if case .onDelivery(let subject, _) = step.moment { step.moment = .onDelivery(subject, by: .first) }
+      step.text = step.written
+      return step
+    }
+    return copy.withoutLooseEnds
   }
 
   private func dropping(_ isDropped: (Step) -> Bool) -> Scenario {
@@ -34,21 +48,37 @@ extension Scenario {
   /// The scenario without the steps that speak of what no step before them has made.
   private var withoutLooseEnds: Scenario {
     var made: Set<String> = []
-    var registered: Set<String> = []
+    var registered: Set<LoopName> = []
+    var timers: Set<LoopName> = []
     var copy = self
     copy.steps = steps.filter { step in
-      guard step.used.allSatisfy(made.contains) else { return false }
+      guard step.action.used.allSatisfy(made.contains) else { return false }
+      if case .onDelivery(let subject, let loop) = step.moment, subject != "wake" {
+        guard made.contains(subject) || timers.contains(LoopName(loop, subject)) else { return false }
+      }
       switch step.action {
       case .modify(let name, _, _), .deregister(let name):
-        guard registered.contains(name) else { return false }
-      case .register(let name, _, _): registered.insert(name)
-      case .schedule(let names, _): made.formUnion(names)
+        guard registered.contains(LoopName(step.loop, name)) else { return false }
+      case .cancel(let name): guard timers.contains(LoopName(step.loop, name)) else { return false }
+      case .register(let name, _, _): registered.insert(LoopName(step.loop, name))
+      case .schedule(let names, _): timers.formUnion(names.map { LoopName(step.loop, $0) })
       default: break
       }
       made.formUnion(step.action.opened)
       return true
     }
     return copy
+  }
+
+  /// What a registration or a timer is known by.
+  private struct LoopName: Hashable {
+    var loop: ScenarioLoop
+    var name: String
+
+    init(_ loop: ScenarioLoop, _ name: String) {
+      self.loop = loop
+      self.name = name
+    }
   }
 }
 
@@ -59,6 +89,11 @@ extension Step {
       var copy = self
       copy.action = action
       return copy
+    }
+    if loop == .second {
+      var copy = self
+      copy.loop = .first
+      all.append(copy)
     }
     if moment != .inTurn {
       var copy = self

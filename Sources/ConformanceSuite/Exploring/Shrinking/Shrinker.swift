@@ -58,10 +58,10 @@ extension Scenario {
     }
     var execution = ModelExecution(copy)
     for place in copy.steps.indices {
-      let before = execution.loop.kernel.now
+      let before = execution.kernel.now
       execution.begin(place)
       guard copy.steps[place].action == .wait(.forever) else { continue }
-      let hasSlept = execution.loop.kernel.now - before > UInt64(Self.never) * 500
+      let hasSlept = execution.kernel.now - before > UInt64(Self.never) * 500
       if hasSlept || execution.outcomes[place]?.items == [ModelExecution.endless] { return true }
     }
     return false
