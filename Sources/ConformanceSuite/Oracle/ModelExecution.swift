@@ -26,13 +26,13 @@ struct ModelExecution {
   /// The registrations that the last batch told of.
   private(set) var lastTold: Set<Int> = []
 
-  private var tokens: [String: Int] = [:]
-  private var levels: Set<String> = []
+  private(set) var tokens: [String: Int] = [:]
+  private(set) var levels: Set<String> = []
   private(set) var names: [String] = []
-  private var timers: [String: Int] = [:]
-  private var timerNames: [Int: String] = [:]
-  private var onDelivery: [String: [Int]] = [:]
-  private var meanwhile: [Int] = []
+  private(set) var timers: [String: Int] = [:]
+  private(set) var timerNames: [Int: String] = [:]
+  private(set) var onDelivery: [String: [Int]] = [:]
+  private(set) var meanwhile: [Int] = []
 
   /// Begins a scenario.
   ///

@@ -6,7 +6,7 @@ extension ModelKernel {
       let entry = entries[place]
       if !entry.isWaiter {
         let events = items[entry.target].events
-        let isArmed = !events.subtracting(.privateBits).isEmpty
+        let isArmed = items[entry.target].isArmed
         if isArmed, key.isEmpty || !events.isDisjoint(with: key), !items[entry.target].isListed {
           items[entry.target].isPossible = true
           note(entry.target) { .possible($0) }
@@ -74,8 +74,7 @@ extension ModelKernel {
       let tree = instances[instance].tree
       var item = tree.first(in: items)
       while item != nowhere {
-        let isArmed = !items[item].events.subtracting(.privateBits).isEmpty
-        if isArmed, !items[item].isListed, data.contains(items[item].data) { list(item) }
+        if items[item].isArmed, !items[item].isListed, data.contains(items[item].data) { list(item) }
         item = tree.next(after: item, in: items)
       }
     }
