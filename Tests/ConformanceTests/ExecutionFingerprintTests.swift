@@ -108,7 +108,10 @@ struct ExecutionFingerprintTests {
         "open a b = fifo; open c = fifo-reader of a; close b; close a"
       ),
       // Sockets.
-      ("open a b = unix-stream; shutdown a read", "open a b = unix-stream; shutdown a write"),
+      (
+        "open a b = unix-stream; register a readable; shutdown a read",
+        "open a b = unix-stream; register a readable; shutdown a write"
+      ),
       (
         "open a b = unix-stream; write b 1; close a",
         "open a b = unix-stream; write b 1; close a; take-error b"
