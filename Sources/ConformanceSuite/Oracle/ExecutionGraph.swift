@@ -23,6 +23,7 @@ struct ExecutionGraph {
 
   /// Adds the objects by their names; a closed one has a number that another can get.
   mutating func add(_ objects: ModelObjects) {
+    names.reserveCapacity(objects.objects.count)
     for (name, object) in objects.objects {
       let node = node(of: name)
       kernel.graph.say(StateHash((object.isOpen ? Topic.openName : .closedName).rawValue), of: node)

@@ -81,8 +81,7 @@ extension KernelGraph {
     hash.combine(socket.backlog)
     if socket.peer != nowhere { graph.connect(node, to: unixSockets + Int(socket.peer), as: .peer) }
     for (position, packet) in packets(in: socket.received).enumerated() {
-      hash.combine(packet.length)
-      hash.combine(packet.size)
+      hash.combine(Int(packet.size) << 32 | Int(packet.length))
       if packet.owner != nowhere, packet.owner != socket.peer {
         graph.connect(node, to: unixSockets + Int(packet.owner), as: .sender, at: position)
       }

@@ -29,7 +29,7 @@ package struct KernelGraph {
   /// - Parameter kernel: the kernel.
   package init(_ kernel: ModelKernel) {
     self.kernel = kernel
-    graph = StateGraph(expecting: 8 * kernel.files.capacity + 4 * kernel.items.capacity + 16)
+    graph = StateGraph(expecting: 8 * kernel.files.capacity + 8 * kernel.items.capacity + 16)
     descriptors = graph.add(kernel.descriptors.count)
     files = graph.add(kernel.files.capacity)
     instances = graph.add(kernel.instances.capacity)

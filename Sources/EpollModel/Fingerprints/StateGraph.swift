@@ -7,8 +7,8 @@ package struct StateGraph {
   package typealias Node = Int
 
   private struct Edge {
-    var from: Node
-    var to: Node
+    var from: Int32
+    var to: Int32
     var label: UInt64
   }
 
@@ -31,7 +31,7 @@ package struct StateGraph {
   /// - Returns: The first; the others follow it.
   package mutating func add(_ count: Int = 1) -> Node {
     let first = colors.count
-    for _ in 0..<count { colors.append(0) }
+    colors.append(contentsOf: repeatElement(0, count: count))
     return first
   }
 
@@ -59,7 +59,8 @@ package struct StateGraph {
   package mutating func connect(
     _ from: Node, to: Node, as relation: StateRelation, at position: Int = 0
   ) {
-    edges.append(Edge(from: from, to: to, label: UInt64(relation.rawValue) << 32 | UInt64(position)))
+    let label = UInt64(relation.rawValue) << 32 | UInt64(position)
+    edges.append(Edge(from: Int32(from), to: Int32(to), label: label))
   }
 
   /// A word that is the same for states that differ in the names of things alone, and another for others.
@@ -71,8 +72,9 @@ package struct StateGraph {
     var refined = colors
     for _ in 0..<3 {
       for edge in edges {
-        refined[edge.to] &+= StateHash.mix(colors[edge.from] ^ edge.label)
-        refined[edge.from] &+= StateHash.mix(colors[edge.to] ^ ~edge.label)
+        let (from, to) = (Int(edge.from), Int(edge.to))
+        refined[to] &+= StateHash.mix(colors[from] ^ edge.label)
+        refined[from] &+= StateHash.mix(colors[to] ^ ~edge.label)
       }
       for node in colors.indices where colors[node] != 0 {
         colors[node] = StateHash.mix(refined[node])

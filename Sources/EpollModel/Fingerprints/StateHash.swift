@@ -2,21 +2,23 @@
 ///
 /// It is the same on every machine and in every run, which that of Swift's `Hasher` is not.
 package struct StateHash {
+  private var state: UInt64
+
   /// The hash of the words so far.
-  package private(set) var value: UInt64
+  package var value: UInt64 { Self.mix(state) }
 
   /// Begins with a word.
   ///
   /// - Parameter first: what tells this hash from others.
   package init(_ first: UInt64) {
-    value = Self.mix(first)
+    state = Self.mix(first)
   }
 
   /// Adds a word.
   ///
   /// - Parameter word: the word.
   package mutating func combine(_ word: UInt64) {
-    value = Self.mix((value << 5 | value >> 59) ^ word)
+    state = ((state << 5 | state >> 59) ^ word) &* 0xD6E8_FEB8_6659_FD93
   }
 
   /// Adds a number.
