@@ -98,14 +98,12 @@ struct ExecutionFingerprintTests {
         "open a b = pipe; write b 4096; read a 4095; write b 1",
         "open a b = pipe; write b 4095; read a 4094; write b 1"
       ),
-      (
-        "open a b = pipe; register a readable; deregister a",
-        "open a b = pipe; register b readable; deregister b"
-      ),
+      ("open a b = pipe; read a 1", "open a b = pipe"),
+      ("open a b = pipe; write b 4096; read a 1", "open a b = pipe; write b 4096; read a 2"),
       ("open a b = pipe", "open a b = fifo"),
       (
-        "open a b = fifo; close b; open c = fifo-reader of a; close a",
-        "open a b = fifo; open c = fifo-reader of a; close b; close a"
+        "open x = eventfd; open a b = fifo; close x; close b; open c = fifo-reader of a reusing x",
+        "open x = eventfd; open a b = fifo; close x; open c = fifo-reader of a reusing x; close b"
       ),
       // Sockets.
       (
