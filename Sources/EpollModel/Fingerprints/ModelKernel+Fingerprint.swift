@@ -3,8 +3,8 @@ extension ModelKernel {
   /// which one is the other with its descriptors, data and objects renamed, and another for others.
   ///
   /// It is the same on every machine and in every run. What was counted or written down is no part of it. Time
-  /// is in it as the spans that are left. Of the numbers of descriptors it has which are the same, and of those
-  /// that are free and still known to an entry how many are given out before them; threads that wait are in it
-  /// by their number.
+  /// is in it as the spans that are left, and threads that wait are in it by how many they are. The order of
+  /// numbers that are open is not in it; of a free number that an entry still knows it has how many are given
+  /// out before it.
   public var fingerprint: UInt64 { KernelGraph(self).graph.fingerprint }
 }
