@@ -17,7 +17,7 @@ struct ExecutionGraph {
   /// What a hash is about; the kernel's graph has small numbers.
   private enum Topic: UInt64 {
     case name = 100
-    case openName, closedName, levelName, endedName, spentName
+    case openName, closedName
     case loop, registration, order, unread, unreadOfNone, change, timer, step
   }
 
@@ -47,7 +47,7 @@ struct ExecutionGraph {
     kernel.graph.say(hash, of: node)
     kernel.graph.connect(kernel.node(ofDescriptor: loop.epoll), to: node, as: .instanceOfLoop)
 
-    let registrations = addRegistrations(of: loop)
+    let registrations = addRegistrations(of: loop, node)
     for (position, event) in loop.unread.enumerated() {
       let registration = registrations[Int(event.data)]
       say(registration == nil ? .unreadOfNone : .unread, position, event.events, of: registration ?? node)
@@ -55,8 +55,8 @@ struct ExecutionGraph {
     for (position, token) in loop.changes.enumerated() {
       if let registration = registrations[token] { say(.change, position, of: registration) }
     }
-    addNames(of: registrations, in: execution)
-    add(loop.timers, of: execution)
+    addNames(of: registrations, in: execution, node)
+    add(loop.timers, of: execution, node)
   }
 
   /// Adds steps that are still to be done, in their order.
@@ -88,7 +88,7 @@ extension ExecutionGraph {
   }
 
   private mutating func say(
-    _ topic: Topic, _ position: Int = 0, _ events: EventMask = [], of node: StateGraph.Node
+    _ topic: Topic, _ position: Int, _ events: EventMask = [], of node: StateGraph.Node
   ) {
     var hash = StateHash(topic.rawValue)
     hash.combine(position)
@@ -97,7 +97,9 @@ extension ExecutionGraph {
   }
 
   /// Adds the live registrations, and returns the node of each token; nil for one that has ended.
-  private mutating func addRegistrations(of loop: ModelLoop) -> [StateGraph.Node?] {
+  private mutating func addRegistrations(
+    of loop: ModelLoop, _ loopNode: StateGraph.Node
+  ) -> [StateGraph.Node?] {
     var nodes: [StateGraph.Node?] = []
     nodes.reserveCapacity(loop.registrations.count)
     for (token, registration) in loop.registrations.enumerated() {
@@ -115,6 +117,7 @@ extension ExecutionGraph {
       hash.combine(registration.isChanged)
       let node = kernel.graph.add()
       kernel.graph.say(hash, of: node)
+      kernel.graph.connect(node, to: loopNode, as: .registrationOfLoop)
       // Of one that is known to be closed the number is not used any more.
       if !registration.isClosed {
         kernel.graph.connect(
@@ -138,7 +141,9 @@ extension ExecutionGraph {
     }
   }
 
-  private mutating func addNames(of registrations: [StateGraph.Node?], in execution: ModelExecution) {
+  private mutating func addNames(
+    of registrations: [StateGraph.Node?], in execution: ModelExecution, _ loopNode: StateGraph.Node
+  ) {
     for (token, name) in execution.names.enumerated() {
       guard let registration = registrations[token] else { continue }
       kernel.graph.connect(node(of: name), to: registration, as: .nameOfRegistration)
@@ -147,13 +152,17 @@ extension ExecutionGraph {
       if let registration = registrations[token] {
         kernel.graph.connect(registration, to: node(of: name), as: .registrationOfName)
       } else {
-        say(.endedName, of: node(of: name))
+        kernel.graph.connect(node(of: name), to: loopNode, as: .endedOfLoop)
       }
     }
-    for name in execution.levels { say(.levelName, of: node(of: name)) }
+    for name in execution.levels {
+      kernel.graph.connect(node(of: name), to: loopNode, as: .levelOfLoop)
+    }
   }
 
-  private mutating func add(_ timers: ModelTimers, of execution: ModelExecution) {
+  private mutating func add(
+    _ timers: ModelTimers, of execution: ModelExecution, _ loopNode: StateGraph.Node
+  ) {
     var pending: Set<Int> = []
     for (position, entry) in timers.entries.enumerated() {
       var hash = StateHash(Topic.timer.rawValue)
@@ -161,6 +170,7 @@ extension ExecutionGraph {
       hash.combine(entry.deadline &- now)
       let timer = kernel.graph.add()
       kernel.graph.say(hash, of: timer)
+      kernel.graph.connect(timer, to: loopNode, as: .timerOfLoop)
       pending.insert(entry.timer)
       guard let name = execution.timerNames[entry.timer] else { continue }
       kernel.graph.connect(timer, to: node(of: name), as: .nameOfTimer)
@@ -169,7 +179,7 @@ extension ExecutionGraph {
       }
     }
     for (name, timer) in execution.timers where !pending.contains(timer) {
-      say(.spentName, of: node(of: name))
+      kernel.graph.connect(node(of: name), to: loopNode, as: .spentOfLoop)
     }
   }
 }

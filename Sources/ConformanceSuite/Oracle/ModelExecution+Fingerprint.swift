@@ -5,8 +5,8 @@ extension ModelExecution {
   /// and tokens renamed, and another for others.
   ///
   /// Equal next steps, with time counted from now, lead to equal outcomes and to states that are equal again,
-  /// except that the order of descriptors is seen only once some are closed. It is the same on every machine and
-  /// in every run. What was seen so far is no part of it.
+  /// except that the order of descriptors is seen only once some are closed. It is the same on every machine
+  /// and in every run. What was seen so far is no part of it.
   var fingerprint: UInt64 {
     var graph = ExecutionGraph(loop.kernel)
     graph.add(objects)

@@ -93,7 +93,8 @@ package enum StateRelation: UInt8 {
   case fileOfDescriptor, objectOfFile, peer, sender, waitingConnection
   case instanceOfEntry, fileOfEntry, descriptorOfEntry, dataOfEntry
 
-  // In an execution: of the loop, of a registration, a name, a timer, a step that is still to be done.
-  case instanceOfLoop, descriptorOfRegistration, dataOfRegistration, nameOfRegistration
+  // In an execution: of a loop, of a registration, a name, a timer, a step that is still to be done.
+  case instanceOfLoop, registrationOfLoop, timerOfLoop, levelOfLoop, endedOfLoop, spentOfLoop
+  case descriptorOfRegistration, dataOfRegistration, nameOfRegistration
   case descriptorOfName, registrationOfName, nameOfTimer, latestTimerOfName, nameInStep
 }
