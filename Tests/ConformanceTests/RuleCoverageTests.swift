@@ -9,7 +9,7 @@ struct RuleCoverageTests {
   private func coverage(_ scenario: Scenario) -> ModelCoverage {
     var execution = ModelExecution(scenario)
     for index in scenario.steps.indices { execution.begin(index) }
-    return execution.loop.kernel.coverage
+    return execution.kernel.coverage
   }
 
   /// Rules that no scenario of the catalogue needs, and programs that bring them about.
@@ -20,8 +20,7 @@ struct RuleCoverageTests {
     ),
     (
       [
-        .bothQueuesWatched, .terminalRoomNotTold, .terminalMasterClosed, .hungUpTerminalRefused,
-        .hungUpTerminalRead,
+        .bothQueuesWatched, .terminalRoomNotTold, .terminalMasterClosed, .terminalUsedWhenHungUp,
       ],
       "open m s = pty; register s readable; write m 200; read s 1; close m; write s 1; read s 1"
     ),

@@ -1,7 +1,7 @@
 internal import EpollModel
 internal import EventLoopAPI
 
-/// The state of an execution as a graph: its kernel's, and what a loop and the scenario's names add to it.
+/// The state of an execution as a graph: its kernel's, and what the loops and the scenario's names add to it.
 struct ExecutionGraph {
   private var kernel: KernelGraph
   private let now: UInt64
@@ -32,20 +32,24 @@ struct ExecutionGraph {
     }
   }
 
-  /// Adds a loop, with what an execution knows by name of its registrations and timers.
-  mutating func add(_ loop: ModelLoop, of execution: ModelExecution) {
+  /// Adds a loop, with what the scenario calls its registrations and timers.
+  mutating func add(_ named: ModelLoopUnderTest) {
+    let loop = named.loop
     var hash = StateHash(Topic.loop.rawValue)
     hash.combine(loop.capacity)
-    hash.combine(execution.hasEnded)
+    hash.combine(loop.hasEnded)
     hash.combine(loop.isWakeWanted)
     hash.combine(loop.wakeIsUnread)
     hash.combine(loop.isReading)
+    hash.combine(loop.isAsleep)
     hash.combine(loop.hasGhost)
     hash.combine(loop.hadGhost)
     hash.combine(loop.timers.dueCount)
     let node = kernel.graph.add()
     kernel.graph.say(hash, of: node)
-    kernel.graph.connect(kernel.node(ofDescriptor: loop.epoll), to: node, as: .instanceOfLoop)
+    if !loop.hasEnded {
+      kernel.graph.connect(kernel.node(ofDescriptor: loop.epoll), to: node, as: .instanceOfLoop)
+    }
 
     let registrations = addRegistrations(of: loop, node)
     for (position, event) in loop.unread.enumerated() {
@@ -55,8 +59,8 @@ struct ExecutionGraph {
     for (position, token) in loop.changes.enumerated() {
       if let registration = registrations[token] { say(.change, position, of: registration) }
     }
-    addNames(of: registrations, in: execution, node)
-    add(loop.timers, of: execution, node)
+    addNames(of: registrations, in: named, node)
+    add(loop.timers, of: named, node)
   }
 
   /// Adds steps that are still to be done, in their order.
@@ -142,26 +146,26 @@ extension ExecutionGraph {
   }
 
   private mutating func addNames(
-    of registrations: [StateGraph.Node?], in execution: ModelExecution, _ loopNode: StateGraph.Node
+    of registrations: [StateGraph.Node?], in loop: ModelLoopUnderTest, _ loopNode: StateGraph.Node
   ) {
-    for (token, name) in execution.names.enumerated() {
+    for (token, name) in loop.names.enumerated() {
       guard let registration = registrations[token] else { continue }
       kernel.graph.connect(node(of: name), to: registration, as: .nameOfRegistration)
     }
-    for (name, token) in execution.tokens {
+    for (name, token) in loop.tokens {
       if let registration = registrations[token] {
         kernel.graph.connect(registration, to: node(of: name), as: .registrationOfName)
       } else {
         kernel.graph.connect(node(of: name), to: loopNode, as: .endedOfLoop)
       }
     }
-    for name in execution.levels {
+    for name in loop.levels {
       kernel.graph.connect(node(of: name), to: loopNode, as: .levelOfLoop)
     }
   }
 
   private mutating func add(
-    _ timers: ModelTimers, of execution: ModelExecution, _ loopNode: StateGraph.Node
+    _ timers: ModelTimers, of loop: ModelLoopUnderTest, _ loopNode: StateGraph.Node
   ) {
     var pending: Set<Int> = []
     for (position, entry) in timers.entries.enumerated() {
@@ -172,13 +176,13 @@ extension ExecutionGraph {
       kernel.graph.say(hash, of: timer)
       kernel.graph.connect(timer, to: loopNode, as: .timerOfLoop)
       pending.insert(entry.timer)
-      guard let name = execution.timerNames[entry.timer] else { continue }
+      guard let name = loop.timerNames[entry.timer] else { continue }
       kernel.graph.connect(timer, to: node(of: name), as: .nameOfTimer)
-      if execution.timers[name] == entry.timer {
+      if loop.timers[name] == entry.timer {
         kernel.graph.connect(timer, to: node(of: name), as: .latestTimerOfName)
       }
     }
-    for (name, timer) in execution.timers where !pending.contains(timer) {
+    for (name, timer) in loop.timers where !pending.contains(timer) {
       kernel.graph.connect(node(of: name), to: loopNode, as: .spentOfLoop)
     }
   }

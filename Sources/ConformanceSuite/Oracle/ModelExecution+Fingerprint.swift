@@ -8,10 +8,13 @@ extension ModelExecution {
   /// except that the order of descriptors is seen only once some are closed. It is the same on every machine
   /// and in every run. What was seen so far is no part of it.
   var fingerprint: UInt64 {
-    var graph = ExecutionGraph(loop.kernel)
+    var graph = ExecutionGraph(kernel)
     graph.add(objects)
-    graph.add(loop, of: self)
-    for indices in onDelivery.values { graph.add(indices.map { steps[$0] }) }
+    for place in loops.indices { graph.add(loops[place]) }
+    // Not before all names are known.
+    for place in loops.indices {
+      for indices in loops[place].onDelivery.values { graph.add(indices.map { steps[$0] }) }
+    }
     graph.add(meanwhile.map { steps[$0] })
     return graph.fingerprint
   }

@@ -53,6 +53,8 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case exclusiveWatchQueuedLast
   /// A file with two queues has its entry in both (`n_tty_poll`).
   case bothQueuesWatched
+  /// An exclusive entry, at whose instance somebody sleeps, uses up the wake (`__wake_up_common`).
+  case exclusiveWakeUsedUp
   /// An exclusive entry, at whose instance nobody sleeps, does not use up the wake.
   case exclusiveWakePassedOn
 
@@ -167,10 +169,8 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
 
   /// A master whose slave is closed writes to nobody.
   case terminalWrittenToNobody
-  /// A slave that is hung up takes nothing (`hung_up_tty_write`).
-  case hungUpTerminalRefused
-  /// A slave that is hung up is at its end (`hung_up_tty_read`).
-  case hungUpTerminalRead
+  /// A slave that is hung up is at its end, and takes nothing (`hung_up_tty_read`, `hung_up_tty_write`).
+  case terminalUsedWhenHungUp
   /// A read leaves so much that the other end hears nothing.
   case terminalRoomNotTold
   /// The slave is closed (`pty_close`).

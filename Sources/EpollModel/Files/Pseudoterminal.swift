@@ -54,7 +54,7 @@ extension ModelKernel {
   /// Source: `tty_write_unlock` in drivers/tty/tty_io.c, `n_tty_receive_buf_common` in drivers/tty/n_tty.c.
   mutating func writeTerminal(_ terminal: Place, _ count: Int) throws(ModelError) -> Int {
     guard !terminals[terminal].isHungUp else {
-      throw refusal(.inputOutput, by: .hungUpTerminalRefused)
+      throw refusal(.inputOutput, by: .terminalUsedWhenHungUp)
     }
     let peer = terminals[terminal].peer
     wake(terminals[terminal].writeQueue, key: .writable)
@@ -73,7 +73,7 @@ extension ModelKernel {
   mutating func readTerminal(_ terminal: Place, _ count: Int) throws(ModelError) -> Int {
     guard count > 0 else { return 0 }
     if terminals[terminal].isHungUp {
-      cover(.hungUpTerminalRead)
+      cover(.terminalUsedWhenHungUp)
       return 0
     }
     guard terminals[terminal].bytes > 0 else {

@@ -116,6 +116,7 @@ extension KernelGraph {
       var hash = StateHash(Topic.item.rawValue)
       hash.combine(item.events.rawValue)
       hash.combine(item.isPossible)
+      hash.combine(item.isSpared)
       // With Linux's rules nobody asks what the wake said.
       if !kernel.rules.contains(.repollAtDelivery) { hash.combine(item.said.rawValue) }
       graph.say(hash, of: node)

@@ -17,7 +17,10 @@ extension ModelKernel {
       if entry.isExclusive {
         if took {
           left -= 1
-          if left == 0 { return }
+          if left == 0 {
+            if !entry.isWaiter { cover(.exclusiveWakeUsedUp) }
+            return spare(entry.next, key)
+          }
         } else {
           cover(.exclusiveWakePassedOn)
         }
