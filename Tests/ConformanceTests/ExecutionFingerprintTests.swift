@@ -140,6 +140,11 @@ struct ExecutionFingerprintTests {
       // The loop.
       ("schedule t at 1ms", "schedule t at 2ms"),
       (
+        "open a = eventfd; register a readable; second register a readable; wake",
+        "open a = eventfd; register a readable; second register a readable; second wake"
+      ),
+      ("schedule t at 1ms; second schedule u at 1ms", "schedule t u at 1ms; second wake; second wait"),
+      (
         "schedule t at 1ms; schedule u at 2ms; cancel t", "schedule t at 1ms; schedule u at 2ms; cancel u"
       ),
       ("schedule t u at 1ms; on t: wake", "schedule t u at 1ms; on u: wake"),
