@@ -1,0 +1,171 @@
+extension CHelper {
+  /// A loop of libuv, used as the raw profile uses it: one handle for each registration and timer, one turn for a
+  /// wait.
+  static let libuvLoop =
+    [
+      CHelper("loop", "registration", "timer", "event", template: #"""
+        @registrations struct registration { const char *name; uv_poll_t handle; int is_live; };
+        @timers struct timer { const char *name; uv_timer_t handle; int64_t deadline; int is_armed; };
+
+        // What a callback was told of; a wake if of nothing else.
+        struct event {
+        @registrations   struct registration *registration;
+        @registrations   unsigned flags;
+        @timers   struct timer *timer;
+        };
+
+        // A libuv loop, and by what names the steps know its handles.
+        struct loop {
+          uv_loop_t uv;
+          uv_async_t waker;  // keeps the loop alive as well
+        @limit   uv_timer_t limit;
+        @registrations   struct registration registrations[$registrations];
+        @registrations   int registered;
+        @timers   struct timer timers[$timers];
+        @timers   int scheduled;
+        @timers   int64_t start;
+          struct event events[1000];
+          int event_count;
+        @end   int has_ended;
+        };
+        """#),
+      CHelper("note", template: #"""
+        // Callbacks only note what they are told, which is read after the turn.
+        static void note(struct loop *loop, struct event event) {
+          if (loop->event_count < (int)(sizeof loop->events / sizeof *loop->events)) {
+            loop->events[loop->event_count++] = event;
+          }
+        }
+        """#),
+      CHelper("on_wake", template: #"""
+        static void on_wake(uv_async_t *handle) { note(handle->loop->data, (struct event){0}); }
+        """#),
+      CHelper("make_loop", template: #"""
+        static int make_loop(struct loop *loop) {
+          int result = uv_loop_init(&loop->uv);
+          if (result == 0) result = uv_async_init(&loop->uv, &loop->waker, on_wake);
+          if (result < 0) return result;
+        @limit   uv_timer_init(&loop->uv, &loop->limit);
+          loop->uv.data = loop;
+          uv_run(&loop->uv, UV_RUN_NOWAIT);  // tells the kernel of the async handle
+        @timers   loop->start = now();
+          return 0;
+        }
+        """#),
+      CHelper("result_name", template: #"""
+        static const char *result_name(int result) { return result < 0 ? strerrorname_np(-result) : "done"; }
+        """#),
+      CHelper("on_poll", template: #"""
+        static void on_poll(uv_poll_t *handle, int status, int events) {
+          unsigned flags = status < 0 ? ERROR : events;
+          note(handle->loop->data, (struct event){.registration = handle->data, .flags = flags});
+        }
+        """#),
+      CHelper("add", template: #"""
+        static const char *add(struct loop *loop, const char *name, int descriptor, int events) {
+          struct registration *registration = &loop->registrations[loop->registered];
+          int result = uv_poll_init(&loop->uv, &registration->handle, descriptor);
+          if (result == 0) result = uv_poll_start(&registration->handle, events, on_poll);
+          if (result < 0) return result_name(result);
+          registration->handle.data = registration;
+          registration->name = name;
+          registration->is_live = 1;
+          loop->registered++;
+          return "done";
+        }
+        """#),
+      CHelper("find", template: #"""
+        // The latest registration of an object.
+        static struct registration *find(struct loop *loop, const char *name) {
+          for (int i = loop->registered - 1; i >= 0; i--) {
+            if (strcmp(loop->registrations[i].name, name) == 0) return &loop->registrations[i];
+          }
+          return NULL;
+        }
+        """#),
+      CHelper("modify", template: #"""
+        static const char *modify(struct loop *loop, const char *name, int events) {
+          struct registration *registration = find(loop, name);
+          if (!registration) return "not registered";
+          if (!registration->is_live) return "ENOENT";
+          return result_name(uv_poll_start(&registration->handle, events, on_poll));
+        }
+        """#),
+      CHelper("delete", template: #"""
+        static const char *delete(struct loop *loop, const char *name) {
+          struct registration *registration = find(loop, name);
+          if (!registration) return "not registered";
+          if (!registration->is_live) return "ENOENT";
+          registration->is_live = 0;
+          uv_poll_stop(&registration->handle);
+          uv_close((uv_handle_t *)&registration->handle, NULL);
+          return "done";
+        }
+        """#),
+      CHelper("on_timer", template: #"""
+        // Ends the turn as well: before 1.45 timers come first, and the turn would then sleep.
+        static void on_timer(uv_timer_t *handle) {
+          note(handle->loop->data, (struct event){.timer = handle->data});
+          uv_stop(handle->loop);
+        }
+        """#),
+      CHelper("schedule", template: #"""
+        // Schedules a timer for an instant in microseconds from the start.
+        static const char *schedule(struct loop *loop, const char *name, int64_t instant) {
+          struct timer *timer = &loop->timers[loop->scheduled++];
+          int64_t deadline = loop->start + instant * 1000, left = deadline - now();
+          timer->name = name;
+          timer->deadline = deadline;
+          timer->is_armed = 1;
+          uv_timer_init(&loop->uv, &timer->handle);
+          timer->handle.data = timer;
+          return result_name(uv_timer_start(&timer->handle, on_timer, left > 0 ? (left + 999999) / 1000000 : 0, 0));
+        }
+        """#),
+      CHelper("disarm", template: #"""
+        static void disarm(struct timer *timer) {
+          timer->is_armed = 0;
+          uv_close((uv_handle_t *)&timer->handle, NULL);
+        }
+        """#),
+      CHelper("cancel", template: #"""
+        static const char *cancel(struct loop *loop, const char *name) {
+          int place = loop->scheduled - 1;
+          while (place >= 0 && strcmp(loop->timers[place].name, name) != 0) place--;
+          if (place < 0) return "not scheduled";
+          if (!loop->timers[place].is_armed) return "spent";
+          disarm(&loop->timers[place]);
+          return "done";
+        }
+        """#),
+      CHelper("wake", template: #"""
+        static const char *wake(struct loop *loop) {
+        @end   if (loop->has_ended) return "done";
+          uv_async_send(&loop->waker);
+          return "done";
+        }
+        """#),
+      CHelper("end", template: #"""
+        static const char *end(struct loop *loop) {
+          loop->has_ended = 1;
+        @registrations   for (int i = 0; i < loop->registered; i++) {
+        @registrations     struct registration *registration = &loop->registrations[i];
+        @registrations     if (registration->is_live) uv_close((uv_handle_t *)&registration->handle, NULL);
+        @registrations   }
+        @timers   for (int i = 0; i < loop->scheduled; i++) {
+        @timers     if (loop->timers[i].is_armed) disarm(&loop->timers[i]);
+        @timers   }
+        @limit   uv_close((uv_handle_t *)&loop->limit, NULL);
+          uv_close((uv_handle_t *)&loop->waker, NULL);
+          while (uv_run(&loop->uv, UV_RUN_NOWAIT) != 0) continue;
+          return result_name(uv_loop_close(&loop->uv));
+        }
+        """#),
+      CHelper("is_ready", template: #"""
+        // Whether the loop's own descriptor is readable.
+        static const char *is_ready(struct loop *loop) {
+          return poll(&(struct pollfd){uv_backend_fd(&loop->uv), POLLIN, 0}, 1, 0) > 0 ? "ready" : "idle";
+        }
+        """#),
+    ] + libuvBatch + collecting + waking
+}
