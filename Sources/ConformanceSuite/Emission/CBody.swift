@@ -34,7 +34,8 @@ struct CBody {
     statements.append("  \(later)  // \(step.text)")
     functions.append("static void step_\(number)(void) {\n\(statement)\n}")
     guard !step.mayStayUndone else { return }
-    endings.append("  if (!is_done[\(number)]) check(\(number), \"\(step.text)\", \"not done\", \"\(expected)\");")
+    endings.append(
+      "  if (!is_done[\(number)]) check(\(number), \"\(step.text)\", \"not done\", \"\(expected)\");")
   }
 
   private static func statement(

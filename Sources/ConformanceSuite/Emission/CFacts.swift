@@ -12,7 +12,7 @@ struct CFacts {
     self.target = target
     var handlers = 0, companions = 0, registrations = 0, timers = 0
     var facts: [String: Bool] = [
-      target.rawValue: true, "batch": scenario.batchCapacity != nil,
+      target.rawValue: true, "batch": scenario.batchCapacity != nil && target == .libuv,
       "alternatives": expected.contains { $0.contains(" or ") },
       "ordered": expected.contains { $0.split(separator: ":").count > 2 },
     ]
@@ -25,6 +25,7 @@ struct CFacts {
       switch step.action {
       case .register: registrations += 1
       case .schedule(let names, _): timers += names.count
+      case .deregister: facts["deregisters"] = true
       case .wake: facts["wakes"] = true
       case .wait(.microseconds): facts["limit"] = true
       case .wait(.forever): facts["blocking"] = true
@@ -38,8 +39,11 @@ struct CFacts {
     facts["handlers"] = handlers > 0
     facts["companion"] = companions > 0
     facts["deferred"] = handlers + companions > 0
-    if facts["limit"] == true { facts["blocking"] = true }
-    facts["returned"] = timers > 0 || facts["blocking"] == true
+    if facts["limit"] == true || facts["wakes"] == true || timers > 0 { facts["blocking"] = true }
+    // More than one event is joined, counted or put in order.
+    if facts["together"] == true || facts["batch"] == true || facts["ordered"] == true {
+      facts["listed"] = true
+    }
     self.facts = facts
     numbers = [
       "steps": scenario.steps.count, "registrations": registrations, "timers": timers, "handlers": handlers,

@@ -1,19 +1,22 @@
 extension CHelper {
   /// A loop of libuv, used as the raw profile uses it: one handle for each registration and timer, one turn for a
   /// wait.
-  static let libuvLoop =
-    [
-      CHelper("loop", "registration", "timer", "event", template: #"""
+  static let libuvLoop = [
+    CHelper(
+      "loop", "registration", "timer", "event",
+      template: #"""
         @registrations struct registration { const char *name; uv_poll_t handle; int is_live; };
+        @registrations
         @timers struct timer { const char *name; uv_timer_t handle; int64_t deadline; int is_armed; };
-
-        // What a callback was told of; a wake if of nothing else.
-        struct event {
-        @registrations   struct registration *registration;
-        @registrations   unsigned flags;
-        @timers   struct timer *timer;
-        };
-
+        @timers
+        @handlers // What a callback was told of; a wake if of nothing else.
+        @handlers struct event {
+        @handlers+registrations   struct registration *registration;
+        @handlers+registrations   unsigned flags;
+        @handlers+timers   struct timer *timer;
+        @handlers+!registrations+!timers   int is_wake;
+        @handlers };
+        @handlers
         // A libuv loop, and by what names the steps know its handles.
         struct loop {
           uv_loop_t uv;
@@ -24,23 +27,34 @@ extension CHelper {
         @timers   struct timer timers[$timers];
         @timers   int scheduled;
         @timers   int64_t start;
-          struct event events[1000];
-          int event_count;
+        @handlers   struct event events[1000];
+        @handlers   int event_count;
         @end   int has_ended;
         };
         """#),
-      CHelper("note", template: #"""
-        // Callbacks only note what they are told, which is read after the turn.
+    CHelper(
+      "note",
+      template: #"""
+        // Callbacks only note what they are told; what is to be done then is done after the turn.
         static void note(struct loop *loop, struct event event) {
           if (loop->event_count < (int)(sizeof loop->events / sizeof *loop->events)) {
             loop->events[loop->event_count++] = event;
           }
         }
         """#),
-      CHelper("on_wake", template: #"""
-        static void on_wake(uv_async_t *handle) { note(handle->loop->data, (struct event){0}); }
+    CHelper(
+      "on_wake",
+      template: #"""
+        static void on_wake(uv_async_t *handle) {
+        @handlers   note(handle->loop->data, (struct event){0});
+        @!handlers+wakes   (void)handle;
+        @!handlers+wakes   tell("", "wake", 0);
+        @!handlers+!wakes   (void)handle;
+        }
         """#),
-      CHelper("make_loop", template: #"""
+    CHelper(
+      "make_loop",
+      template: #"""
         static int make_loop(struct loop *loop) {
           int result = uv_loop_init(&loop->uv);
           if (result == 0) result = uv_async_init(&loop->uv, &loop->waker, on_wake);
@@ -52,16 +66,24 @@ extension CHelper {
           return 0;
         }
         """#),
-      CHelper("result_name", template: #"""
+    CHelper(
+      "result_name",
+      template: #"""
         static const char *result_name(int result) { return result < 0 ? strerrorname_np(-result) : "done"; }
         """#),
-      CHelper("on_poll", template: #"""
+    CHelper(
+      "on_poll",
+      template: #"""
         static void on_poll(uv_poll_t *handle, int status, int events) {
+          struct registration *registration = handle->data;
           unsigned flags = status < 0 ? ERROR : events;
-          note(handle->loop->data, (struct event){.registration = handle->data, .flags = flags});
+        @handlers   note(handle->loop->data, (struct event){.registration = registration, .flags = flags});
+        @!handlers   tell("", registration->name, flags);
         }
         """#),
-      CHelper("add", template: #"""
+    CHelper(
+      "add",
+      template: #"""
         static const char *add(struct loop *loop, const char *name, int descriptor, int events) {
           struct registration *registration = &loop->registrations[loop->registered];
           int result = uv_poll_init(&loop->uv, &registration->handle, descriptor);
@@ -74,7 +96,9 @@ extension CHelper {
           return "done";
         }
         """#),
-      CHelper("find", template: #"""
+    CHelper(
+      "find",
+      template: #"""
         // The latest registration of an object.
         static struct registration *find(struct loop *loop, const char *name) {
           for (int i = loop->registered - 1; i >= 0; i--) {
@@ -83,7 +107,9 @@ extension CHelper {
           return NULL;
         }
         """#),
-      CHelper("modify", template: #"""
+    CHelper(
+      "modify",
+      template: #"""
         static const char *modify(struct loop *loop, const char *name, int events) {
           struct registration *registration = find(loop, name);
           if (!registration) return "not registered";
@@ -91,7 +117,9 @@ extension CHelper {
           return result_name(uv_poll_start(&registration->handle, events, on_poll));
         }
         """#),
-      CHelper("delete", template: #"""
+    CHelper(
+      "delete",
+      template: #"""
         static const char *delete(struct loop *loop, const char *name) {
           struct registration *registration = find(loop, name);
           if (!registration) return "not registered";
@@ -102,14 +130,21 @@ extension CHelper {
           return "done";
         }
         """#),
-      CHelper("on_timer", template: #"""
+    CHelper(
+      "on_timer",
+      template: #"""
         // Ends the turn as well: before 1.45 timers come first, and the turn would then sleep.
         static void on_timer(uv_timer_t *handle) {
-          note(handle->loop->data, (struct event){.timer = handle->data});
+          struct timer *timer = handle->data;
+        @handlers   note(handle->loop->data, (struct event){.timer = timer});
+        @!handlers   timer->is_armed = 0;
+        @!handlers   tell(now() < timer->deadline ? "early timer " : "timer ", timer->name, 0);
           uv_stop(handle->loop);
         }
         """#),
-      CHelper("schedule", template: #"""
+    CHelper(
+      "schedule",
+      template: #"""
         // Schedules a timer for an instant in microseconds from the start.
         static const char *schedule(struct loop *loop, const char *name, int64_t instant) {
           struct timer *timer = &loop->timers[loop->scheduled++];
@@ -122,38 +157,39 @@ extension CHelper {
           return result_name(uv_timer_start(&timer->handle, on_timer, left > 0 ? (left + 999999) / 1000000 : 0, 0));
         }
         """#),
-      CHelper("disarm", template: #"""
-        static void disarm(struct timer *timer) {
-          timer->is_armed = 0;
-          uv_close((uv_handle_t *)&timer->handle, NULL);
-        }
-        """#),
-      CHelper("cancel", template: #"""
+    CHelper(
+      "cancel",
+      template: #"""
         static const char *cancel(struct loop *loop, const char *name) {
           int place = loop->scheduled - 1;
           while (place >= 0 && strcmp(loop->timers[place].name, name) != 0) place--;
           if (place < 0) return "not scheduled";
           if (!loop->timers[place].is_armed) return "spent";
-          disarm(&loop->timers[place]);
+          loop->timers[place].is_armed = 0;
+          uv_timer_stop(&loop->timers[place].handle);
           return "done";
         }
         """#),
-      CHelper("wake", template: #"""
+    CHelper(
+      "wake",
+      template: #"""
         static const char *wake(struct loop *loop) {
         @end   if (loop->has_ended) return "done";
           uv_async_send(&loop->waker);
           return "done";
         }
         """#),
-      CHelper("end", template: #"""
-        static const char *end(struct loop *loop) {
+    CHelper(
+      "end_loop",
+      template: #"""
+        static const char *end_loop(struct loop *loop) {
           loop->has_ended = 1;
         @registrations   for (int i = 0; i < loop->registered; i++) {
         @registrations     struct registration *registration = &loop->registrations[i];
         @registrations     if (registration->is_live) uv_close((uv_handle_t *)&registration->handle, NULL);
         @registrations   }
         @timers   for (int i = 0; i < loop->scheduled; i++) {
-        @timers     if (loop->timers[i].is_armed) disarm(&loop->timers[i]);
+        @timers     uv_close((uv_handle_t *)&loop->timers[i].handle, NULL);
         @timers   }
         @limit   uv_close((uv_handle_t *)&loop->limit, NULL);
           uv_close((uv_handle_t *)&loop->waker, NULL);
@@ -161,11 +197,13 @@ extension CHelper {
           return result_name(uv_loop_close(&loop->uv));
         }
         """#),
-      CHelper("is_ready", template: #"""
+    CHelper(
+      "is_ready",
+      template: #"""
         // Whether the loop's own descriptor is readable.
         static const char *is_ready(struct loop *loop) {
           return poll(&(struct pollfd){uv_backend_fd(&loop->uv), POLLIN, 0}, 1, 0) > 0 ? "ready" : "idle";
         }
         """#),
-    ] + libuvBatch + collecting + waking
+  ]
 }

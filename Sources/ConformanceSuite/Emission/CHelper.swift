@@ -14,7 +14,8 @@ struct CHelper {
 
   /// Its C in a program.
   func source(_ facts: CFacts) -> String {
-    let lines = template.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line -> Substring? in
+    let lines = template.split(separator: "\n", omittingEmptySubsequences: false).compactMap {
+      line -> Substring? in
       guard line.hasPrefix("@") else { return line }
       let end = line.firstIndex(of: " ") ?? line.endIndex
       guard line[..<end].dropFirst().split(separator: "+").allSatisfy(facts.holds) else { return nil }
@@ -35,11 +36,13 @@ struct CHelper {
       needed[place] = true
       words.formUnion(CWords.identifiers(in: sources[place].source))
     }
-    return sources.indices.filter { needed[$0] }.map { sources[$0].source }
+    return sources.indices.filter { needed[$0] && !sources[$0].source.isEmpty }.map { sources[$0].source }
   }
 
   private static func all(for target: EmissionTarget) -> [CHelper] {
-    let loop = target == .epoll ? epollLoop : libuvLoop
+    let loop = target == .epoll ? epollLoop + epollBatch : libuvLoop + libuvBatch
     return checking + settling + sockets + objects + systemObjects + transfer + threads + telling + loop
+      + waking
+      + collecting
   }
 }

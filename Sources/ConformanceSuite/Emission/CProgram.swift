@@ -23,7 +23,8 @@ public struct CProgram {
     let code = (declarations + [main]).joined(separator: "\n\n") + "\n"
     let headers = CWords.headers(for: code).map { "#include <\($0)>" }
     text =
-      Self.heading(of: scenario, target) + "#define _GNU_SOURCE\n" + headers.joined(separator: "\n") + "\n\n" + code
+      Self.heading(of: scenario, target) + "#define _GNU_SOURCE\n" + headers.joined(separator: "\n") + "\n\n"
+      + code
   }
 
   /// What may be seen in each step, as the program prints it.
@@ -42,23 +43,30 @@ public struct CProgram {
 
   /// Whether the program must be able to lose its scenario to a crash or a time-out.
   private static func mayNotReturn(_ scenario: Scenario, _ target: EmissionTarget) -> Bool {
-    let isRecorded = scenario.comments.contains { $0.contains("crashed") || $0.contains("timedOut") }
-    return isRecorded
-      || scenario.steps.contains { step in
-        switch step.action {
-        case .wait(.forever): true
-        // libuv ends the process if the kernel refuses what it was asked for earlier.
-        case .object(_, .close), .object(_, .reset): target == .libuv
-        default: false
-        }
+    if scenario.comments.contains(where: { $0.contains("crashed") || $0.contains("timedOut") }) {
+      return true
+    }
+    var registered: Set<String> = []
+    return scenario.steps.contains { step in
+      switch step.action {
+      case .wait(.forever): return true
+      case .register(let name, _, _):
+        registered.insert(name)
+        return false
+      // libuv ends the process if the kernel refuses what it was asked for earlier.
+      case .object(let name, .close), .object(let name, .reset):
+        return target == .libuv && registered.contains(name)
+      default: return false
       }
+    }
   }
 
   private static func heading(of scenario: Scenario, _ target: EmissionTarget) -> String {
     let name = scenario.id.split(separator: "/").last.map(String.init) ?? "scenario"
     var lines = [scenario.purpose] + scenario.comments
     if target == .epoll, scenario.asksMoreThanKernel {
-      lines.append("A loop has to do more here than the kernel does for it: not every difference is the kernel's.")
+      lines.append(
+        "A loop has to do more here than the kernel does for it: not every difference is the kernel's.")
     }
     lines += [
       "",

@@ -50,7 +50,9 @@ enum CWords {
     "sys/mman.h": ["memfd_create"],
     "sys/mount.h": ["mount"],
     "sys/signalfd.h": ["signalfd"],
-    "sys/socket.h": ["socket", "socketpair", "send", "recv", "shutdown", "setsockopt", "getsockopt", "listen"],
+    "sys/socket.h": [
+      "socket", "socketpair", "send", "recv", "shutdown", "setsockopt", "getsockopt", "listen",
+    ],
     "sys/stat.h": ["mkfifo"],
     "sys/syscall.h": ["syscall", "SYS_epoll_pwait"],
     "sys/time.h": ["setitimer"],
@@ -58,7 +60,9 @@ enum CWords {
     "sys/wait.h": ["waitpid", "waitid"],
     "termios.h": ["termios"],
     "time.h": ["clock_gettime"],
-    "unistd.h": ["read", "write", "close", "fork", "usleep", "pipe2", "dup3", "getpid", "gethostname", "unlink"],
+    "unistd.h": [
+      "read", "write", "close", "fork", "usleep", "pipe2", "dup3", "getpid", "gethostname", "unlink",
+    ],
     "uv.h": ["uv_loop_t"],
   ]
 }

@@ -35,7 +35,8 @@ struct EmittedObjects {
         for (place, name) in names.enumerated() {
           entries[name] = Entry(kind: plain, peer: names.count == 2 ? names[1 - place] : nil)
         }
-      case .dup(let original): entries[names[0]] = entries[original].map { Entry(kind: $0.kind, peer: $0.peer) }
+      case .dup(let original):
+        entries[names[0]] = entries[original].map { Entry(kind: $0.kind, peer: $0.peer) }
       case .fifoReader, .fifoWriter: entries[names[0]] = Entry(kind: .fifo)
       }
     case .connect(let client, let listener):

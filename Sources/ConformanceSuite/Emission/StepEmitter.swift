@@ -65,7 +65,7 @@ extension StepEmitter {
     case .wait(let limit): return "collect(\(loop)\(isBlocking ? ", " + Self.microseconds(limit) : ""))"
     case .collect(let count): return "collect_together(\(loop), \(count))"
     case .embed: return "is_ready(\(loop))"
-    default: return "end(\(loop))"
+    default: return "end_loop(\(loop))"
     }
   }
 

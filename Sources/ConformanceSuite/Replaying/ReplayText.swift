@@ -40,7 +40,8 @@ public struct ReplayText {
       let cells = columns.map { cell(of: $0.steps[place]) }
       table.append(
         [
-          (mark, style.verdict(.undeclared, mark)), ("\(step.number)", "\(step.number)"), (step.text, step.text),
+          (mark, style.verdict(.undeclared, mark)), ("\(step.number)", "\(step.number)"),
+          (step.text, step.text),
           (step.predicted ?? "not done", step.predicted ?? "not done"),
         ] + cells)
     }

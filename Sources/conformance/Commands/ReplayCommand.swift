@@ -10,7 +10,8 @@ struct ReplayCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Runs one scenario, such as a recorded disagreement, and shows whether a backend still differs.",
+    abstract:
+      "Runs one scenario, such as a recorded disagreement, and shows whether a backend still differs.",
     discussion: """
       Each step is shown with what Linux does, by the model, and what each backend did. Differences that the ledger \
       declares count as well. Without --backend it runs on the one that the file was recorded for ('# backend: NAME' \
@@ -55,10 +56,13 @@ struct ReplayCommand: ParsableCommand {
 
   /// Those that were asked for, or that the file was recorded for, or all.
   private func chosenBackends(for scenario: Scenario) throws -> [KnownBackend] {
-    guard !workers.backend.isChosen, let name = scenario.recordedBackend else { return workers.backend.backends }
+    guard !workers.backend.isChosen, let name = scenario.recordedBackend else {
+      return workers.backend.backends
+    }
     guard let backend = KnownBackend(rawValue: name) else {
       try Status.usage.fail(
-        "\(file) was recorded for '\(name)', which is no backend (\(KnownBackend.names)): choose by --backend")
+        "\(file) was recorded for '\(name)', which is no backend (\(KnownBackend.names)): choose by --backend"
+      )
     }
     return [backend]
   }
