@@ -40,6 +40,7 @@ struct CFacts {
     facts["companion"] = companions > 0
     facts["deferred"] = handlers + companions > 0
     if facts["limit"] == true || facts["wakes"] == true || timers > 0 { facts["blocking"] = true }
+    facts["lives"] = facts["deregisters"] == true || facts["end"] == true || handlers > 0
     // More than one event is joined, counted or put in order.
     if facts["together"] == true || facts["batch"] == true || facts["ordered"] == true {
       facts["listed"] = true

@@ -5,7 +5,8 @@ extension CHelper {
     CHelper(
       "loop", "registration", "timer", "event",
       template: #"""
-        @registrations struct registration { const char *name; uv_poll_t handle; int is_live; };
+        @registrations+lives struct registration { const char *name; uv_poll_t handle; int is_live; };
+        @registrations+!lives struct registration { const char *name; uv_poll_t handle; };
         @registrations
         @timers struct timer { const char *name; uv_timer_t handle; int64_t deadline; int is_armed; };
         @timers
@@ -47,9 +48,8 @@ extension CHelper {
       template: #"""
         static void on_wake(uv_async_t *handle) {
         @handlers   note(handle->loop->data, (struct event){0});
-        @!handlers+wakes   (void)handle;
+        @!handlers   (void)handle;
         @!handlers+wakes   tell("", "wake", 0);
-        @!handlers+!wakes   (void)handle;
         }
         """#),
     CHelper(
@@ -91,7 +91,7 @@ extension CHelper {
           if (result < 0) return result_name(result);
           registration->handle.data = registration;
           registration->name = name;
-          registration->is_live = 1;
+        @lives   registration->is_live = 1;
           loop->registered++;
           return "done";
         }
@@ -113,7 +113,7 @@ extension CHelper {
         static const char *modify(struct loop *loop, const char *name, int events) {
           struct registration *registration = find(loop, name);
           if (!registration) return "not registered";
-          if (!registration->is_live) return "ENOENT";
+        @lives   if (!registration->is_live) return "ENOENT";
           return result_name(uv_poll_start(&registration->handle, events, on_poll));
         }
         """#),

@@ -163,6 +163,18 @@ extension CHelper {
         }
         """#),
     CHelper(
+      "handle_signal",
+      template: #"""
+        // Without SA_RESTART, and also if the program was started with the signal blocked.
+        static int handle_signal(int number, void (*handler)(int)) {
+          struct sigaction action = {.sa_handler = handler};
+          sigset_t set;
+          sigemptyset(&set);
+          sigaddset(&set, number);
+          return sigprocmask(SIG_UNBLOCK, &set, NULL) < 0 ? -1 : sigaction(number, &action, NULL);
+        }
+        """#),
+    CHelper(
       "interrupt_every",
       template: #"""
         static void on_alarm(int number) { (void)number; }
@@ -171,8 +183,7 @@ extension CHelper {
         static int interrupt_every(int64_t microseconds) {
           struct timeval span = {microseconds / 1000000, microseconds % 1000000};
           struct itimerval value = {span, span};
-          struct sigaction action = {.sa_handler = on_alarm};  // without SA_RESTART
-          return sigaction(SIGALRM, &action, NULL) < 0 ? -1 : setitimer(ITIMER_REAL, &value, NULL);
+          return handle_signal(SIGALRM, on_alarm) < 0 ? -1 : setitimer(ITIMER_REAL, &value, NULL);
         }
         """#),
   ]

@@ -130,9 +130,8 @@ extension CHelper {
 
         // Wakes from a signal handler.
         static const char *wake_from_signal(struct loop *loop) {
-          struct sigaction action = {.sa_handler = on_signal};
           signalled = loop;
-          return outcome(sigaction(SIGUSR1, &action, NULL) < 0 ? -1 : raise(SIGUSR1));
+          return outcome(handle_signal(SIGUSR1, on_signal) < 0 ? -1 : raise(SIGUSR1));
         }
         """#),
   ]

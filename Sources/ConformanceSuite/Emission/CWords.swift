@@ -38,7 +38,7 @@ enum CWords {
     "poll.h": ["poll", "pollfd", "POLLIN", "POLLOUT", "POLLHUP", "POLLERR", "POLLRDHUP", "POLLPRI"],
     "pthread.h": ["pthread_t"],
     "sched.h": ["sched_yield", "unshare"],
-    "signal.h": ["signal", "sigaction", "kill", "raise", "sigset_t"],
+    "signal.h": ["signal", "kill", "raise", "sigset_t"],
     "stdatomic.h": ["atomic_int"],
     "stdint.h": ["int64_t", "uint64_t", "uint32_t"],
     "stdio.h": ["printf", "snprintf", "setvbuf", "fopen"],

@@ -8,7 +8,7 @@ extension StepEmitter {
       return ["\(function)(&\(Self.variable(client)), \(Self.variable(listener)))"]
     case .accept(let name, let listener):
       let call = "accept4(\(Self.variable(listener)), NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)"
-      return ["(\(Self.variable(name)) = \(call))"]
+      return ["\(Self.variable(name)) = \(call)"]
     case .nest(let epoll, let target, let events):
       let event = "&(struct epoll_event){.events = \(Self.epollFlags(events))}"
       return ["epoll_ctl(\(Self.variable(epoll)), EPOLL_CTL_ADD, \(Self.variable(target)), \(event))"]
@@ -27,10 +27,10 @@ extension StepEmitter {
     switch kind {
     case .plain(let plain): calls = Self.making(plain, variables, options)
     case .dup(let original):
-      calls = ["(\(variables[0]) = fcntl(\(Self.variable(original)), F_DUPFD_CLOEXEC, 0))"]
+      calls = ["\(variables[0]) = fcntl(\(Self.variable(original)), F_DUPFD_CLOEXEC, 0)"]
       mayBlock = false
-    case .fifoReader(let end): calls = ["(\(variables[0]) = open_again(\(Self.variable(end)), O_RDONLY))"]
-    case .fifoWriter(let end): calls = ["(\(variables[0]) = open_again(\(Self.variable(end)), O_WRONLY))"]
+    case .fifoReader(let end): calls = ["\(variables[0]) = open_again(\(Self.variable(end)), O_RDONLY)"]
+    case .fifoWriter(let end): calls = ["\(variables[0]) = open_again(\(Self.variable(end)), O_WRONLY)"]
     }
     if let former = options.reusing.map(Self.variable) {
       calls += variables.dropFirst().map { "leave_number(&\($0), \(former))" }
@@ -46,7 +46,7 @@ extension StepEmitter {
     _ kind: ObjectKind.Plain, _ variables: [String], _ options: OpenOptions
   ) -> [String] {
     let places = variables.map { "&\($0)" }.joined(separator: ", ")
-    func assigning(_ call: String) -> [String] { ["(\(variables[0]) = \(call))"] }
+    func assigning(_ call: String) -> [String] { ["\(variables[0]) = \(call)"] }
     switch kind {
     case .pipe: return ["make_pipe(\(places))"]
     case .fifo: return ["make_fifo(\(places))"]
@@ -63,7 +63,7 @@ extension StepEmitter {
     case .tcpSocket, .tcpConnecting: return assigning("make_socket(AF_INET, SOCK_STREAM)")
     case .eventfd:
       let semaphore = options.isSemaphore ? " | EFD_SEMAPHORE" : ""
-      return assigning("eventfd(\(options.initial)u, EFD_CLOEXEC | EFD_NONBLOCK\(semaphore))")
+      return assigning("eventfd(\(options.initial), EFD_CLOEXEC | EFD_NONBLOCK\(semaphore))")
     case .timerfd: return assigning("timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)")
     case .signalfd: return assigning("make_signalfd(SIGUSR2)")
     case .epoll: return assigning("epoll_create1(EPOLL_CLOEXEC)")

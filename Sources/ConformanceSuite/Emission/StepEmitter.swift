@@ -42,7 +42,8 @@ struct StepEmitter {
   /// Calls one after the other, as long as they succeed.
   static func outcome(of calls: [String]) -> String {
     guard calls.count > 1 else { return "outcome(\(calls.first ?? "0"))" }
-    return "outcome(" + calls.map { "\($0) < 0" }.joined(separator: " || ") + " ? -1 : 0)"
+    let tests = calls.map { ($0.contains(" = ") ? "(\($0))" : $0) + " < 0" }
+    return "outcome(\(tests.joined(separator: " || ")) ? -1 : 0)"
   }
 }
 
