@@ -46,7 +46,7 @@ extension CHelper {
         @together+!blocking static void collect_batch(struct loop *loop) {
         @!together+blocking static const char *collect(struct loop *loop, int64_t microseconds) {
         @!together+!blocking static const char *collect(struct loop *loop) {
-          struct epoll_event events[$capacity];
+          static struct epoll_event events[$capacity];
         @!listed   batch[0] = '\0';
         @listed+!together   told_count = 0;
         @companion   start_companion();
