@@ -123,7 +123,9 @@ struct EmissionTests {
     let program = try CProgram(scenario, showing: "epoll").text
     #expect(program.split(separator: "\n").count < 90)
     #expect(
-      CWords.identifiers(in: program).isDisjoint(with: ["timer", "wake", "fork", "write", "told", "modify", "now"]))
+      CWords.identifiers(in: program).isDisjoint(with: [
+        "timer", "wake", "fork", "write", "told", "modify", "now",
+      ]))
   }
 
   @Test("what C cannot show is refused, with the step and its line or with another way")

@@ -28,15 +28,15 @@ struct CHelper {
 
   /// The helpers that a text needs, also by one another, in the order in which they are to be declared.
   static func needed(by text: String, _ facts: CFacts) -> [String] {
-    let sources = all(for: facts.target).map { (helper: $0, source: $0.source(facts)) }
     var words = CWords.identifiers(in: text)
-    var needed: [Bool] = Array(repeating: false, count: sources.count)
+    var sources: [String] = []
     // Each is declared before those that use it, so one look from the end finds all.
-    for place in sources.indices.reversed() where !words.isDisjoint(with: sources[place].helper.names) {
-      needed[place] = true
-      words.formUnion(CWords.identifiers(in: sources[place].source))
+    for helper in all(for: facts.target).reversed() where !words.isDisjoint(with: helper.names) {
+      let source = helper.source(facts)
+      words.formUnion(CWords.identifiers(in: source))
+      if !source.isEmpty { sources.append(source) }
     }
-    return sources.indices.filter { needed[$0] && !sources[$0].source.isEmpty }.map { sources[$0].source }
+    return sources.reversed()
   }
 
   private static func all(for target: EmissionTarget) -> [CHelper] {
