@@ -16,7 +16,7 @@ struct CBody {
   init(_ scenario: Scenario, _ facts: CFacts) {
     self.scenario = scenario
     self.facts = facts
-    emitter = StepEmitter(target: facts.target, isBlocking: facts.holds("blocking"))
+    emitter = StepEmitter(target: facts.target, isBlocking: facts.holds(CFact.blocking.rawValue))
   }
 
   /// Adds a step in its turn, or for its moment.

@@ -5,17 +5,13 @@ struct CFacts {
   /// Lengths of tables and widths of columns.
   let numbers: [String: Int]
 
-  private let facts: [String: Bool]
+  private let facts: Set<CFact>
 
   /// - Parameter expected: by step, what may be seen in it, as the program prints it.
   init(_ scenario: Scenario, _ target: EmissionTarget, expected: [String]) {
     self.target = target
     var handlers = 0, companions = 0, registrations = 0, timers = 0
-    var facts: [String: Bool] = [
-      target.rawValue: true, "batch": scenario.batchCapacity != nil && target == .libuv,
-      "alternatives": expected.contains { $0.contains(" or ") },
-      "ordered": expected.contains { $0.split(separator: ":").count > 2 },
-    ]
+    var facts: Set<CFact> = [target == .epoll ? .epoll : .libuv]
     for step in scenario.steps {
       switch step.moment {
       case .inTurn: break
@@ -25,26 +21,17 @@ struct CFacts {
       switch step.action {
       case .register: registrations += 1
       case .schedule(let names, _): timers += names.count
-      case .deregister: facts["deregisters"] = true
-      case .wake: facts["wakes"] = true
-      case .wait(.microseconds): facts["limit"] = true
-      case .wait(.forever): facts["blocking"] = true
-      case .collect: facts["together"] = true
-      case .end: facts["end"] = true
-      default: break
+      default: facts.formUnion(Self.facts(of: step.action))
       }
     }
-    facts["registrations"] = registrations > 0
-    facts["timers"] = timers > 0
-    facts["handlers"] = handlers > 0
-    facts["companion"] = companions > 0
-    facts["deferred"] = handlers + companions > 0
-    if facts["limit"] == true || facts["wakes"] == true || timers > 0 { facts["blocking"] = true }
-    facts["lives"] = facts["deregisters"] == true || facts["end"] == true || handlers > 0
-    // More than one event is joined, counted or put in order.
-    if facts["together"] == true || facts["batch"] == true || facts["ordered"] == true {
-      facts["listed"] = true
-    }
+    if registrations > 0 { facts.insert(.registrations) }
+    if timers > 0 { facts.formUnion([.timers, .blocking]) }
+    if handlers > 0 { facts.formUnion([.handlers, .deferred, .lives]) }
+    if companions > 0 { facts.formUnion([.companion, .deferred]) }
+    if expected.contains(where: { $0.contains(" or ") }) { facts.insert(.alternatives) }
+    if expected.contains(where: { $0.split(separator: ":").count > 2 }) { facts.insert(.ordered) }
+    if scenario.batchCapacity != nil, target == .libuv { facts.insert(.batch) }
+    if !facts.isDisjoint(with: [.together, .ordered, .batch]) { facts.insert(.listed) }
     self.facts = facts
     numbers = [
       "steps": scenario.steps.count, "registrations": registrations, "timers": timers, "handlers": handlers,
@@ -54,8 +41,26 @@ struct CFacts {
     ]
   }
 
+  private static func facts(of action: Action) -> Set<CFact> {
+    switch action {
+    case .deregister: [.deregisters, .lives]
+    case .end: [.end, .lives]
+    // To look for a wake takes two calls at times, as if the wait could sleep.
+    case .wake: [.wakes, .blocking]
+    case .wait(.microseconds): [.limit, .blocking]
+    case .wait(.forever): [.blocking]
+    case .collect: [.together]
+    default: []
+    }
+  }
+
   /// Whether a fact holds, or with `!` before it does not.
-  func holds(_ fact: some StringProtocol) -> Bool {
-    fact.hasPrefix("!") ? !holds(fact.dropFirst()) : facts[String(fact)] ?? false
+  func holds(_ name: some StringProtocol) -> Bool {
+    if name.hasPrefix("!") { return !holds(name.dropFirst()) }
+    guard let fact = CFact(rawValue: String(name)) else {
+      assertionFailure("a template asks for '\(name)'")
+      return false
+    }
+    return facts.contains(fact)
   }
 }

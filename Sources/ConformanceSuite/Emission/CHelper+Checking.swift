@@ -35,7 +35,8 @@ extension CHelper {
         @!alternatives   int differs = strcmp(observed, expected) != 0;
         @alternatives   int differs = !is_among(observed, expected);
         @deferred   is_done[step] = 1;
-          printf("%c %3d  %-$textWidths  %-$expectedWidths  %s\n", differs ? '!' : ' ', step, text, expected, observed);
+          printf("%c %3d  %-$textWidths  %-$expectedWidths  %s\n",
+                 differs ? '!' : ' ', step, text, expected, observed);
           differing += differs;
         }
         """#),

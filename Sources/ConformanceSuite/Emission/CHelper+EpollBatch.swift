@@ -27,8 +27,8 @@ extension CHelper {
       template: #"""
         @timers // How long epoll_wait(2) may sleep: until an instant or the next timer; -1 is for ever.
         @timers static int milliseconds_until(struct loop *loop, int64_t end) {
-        @timers   for (int i = 0; i < loop->scheduled; i++) {
-        @timers     if (loop->timers[i].is_armed && loop->timers[i].deadline < end) end = loop->timers[i].deadline;
+        @timers   for (struct timer *timer = loop->timers; timer < loop->timers + loop->scheduled; timer++) {
+        @timers     if (timer->is_armed && timer->deadline < end) end = timer->deadline;
         @timers   }
         @!timers // How long epoll_wait(2) may sleep until an instant; -1 is for ever.
         @!timers static int milliseconds_until(int64_t end) {

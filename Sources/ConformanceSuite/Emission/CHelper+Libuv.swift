@@ -1,6 +1,5 @@
 extension CHelper {
-  /// A loop of libuv, used as the raw profile uses it: one handle for each registration and timer, one turn for a
-  /// wait.
+  /// A loop of libuv, used as the raw profile does: each registration and timer a handle, each wait a turn.
   static let libuvLoop = [
     CHelper(
       "loop", "registration", "timer", "event",
@@ -154,7 +153,8 @@ extension CHelper {
           timer->is_armed = 1;
           uv_timer_init(&loop->uv, &timer->handle);
           timer->handle.data = timer;
-          return result_name(uv_timer_start(&timer->handle, on_timer, left > 0 ? (left + 999999) / 1000000 : 0, 0));
+          if (left < 0) left = 0;
+          return result_name(uv_timer_start(&timer->handle, on_timer, (left + 999999) / 1000000, 0));
         }
         """#),
     CHelper(

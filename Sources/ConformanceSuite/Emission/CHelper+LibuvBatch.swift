@@ -20,7 +20,7 @@ extension CHelper {
     CHelper(
       "run_once",
       template: #"""
-        // One turn that sleeps, after one that does not if there are handles to close, for which libuv never sleeps.
+        // One turn that sleeps; with handles to close libuv does not, so one that does not comes before it.
         static void run_once(struct loop *loop) {
           if (uv_backend_timeout(&loop->uv) == 0) uv_run(&loop->uv, UV_RUN_NOWAIT);
         @!handlers+!listed   if (batch[0]) return;
@@ -84,8 +84,9 @@ extension CHelper {
         @handlers     if (is_live(loop->events[i])) read_event(loop->events[i]);
         @handlers   }
         @batch   if (object_count > $capacity) tell("", "more than the batch holds", 0);
-        @blocking+!listed   if (!batch[0] && microseconds != 0 && returned < end) tell("", "an early return", 0);
-        @blocking+listed   if (told_count == 0 && microseconds != 0 && returned < end) tell("", "an early return", 0);
+        @blocking+!listed   int is_empty = !batch[0];
+        @blocking+listed   int is_empty = told_count == 0;
+        @blocking   if (is_empty && microseconds != 0 && returned < end) tell("", "an early return", 0);
         @!listed   return batch[0] ? batch : "nothing";
         @listed+!together   return told_text();
         }

@@ -102,12 +102,16 @@ extension CHelper {
         }
         """#),
     CHelper(
-      "leave_number",
+      "take_fresh_number",
       template: #"""
-        // Moves a descriptor off a number that is meant for another.
-        static int leave_number(int *descriptor, int number) {
-          if (*descriptor == number) *descriptor = fcntl(number, F_DUPFD_CLOEXEC, 0);
-          return *descriptor;
+        // Gives a descriptor a number that no other has had: none is taken again unless it is meant to be.
+        static int take_fresh_number(int *descriptor) {
+          static int next = 200;
+          int number = fcntl(*descriptor, F_DUPFD_CLOEXEC, next);
+          if (number < 0 || close(*descriptor) < 0) return -1;
+          next = number + 1;
+          *descriptor = number;
+          return 0;
         }
         """#),
   ]
@@ -150,7 +154,8 @@ extension CHelper {
       "mount_and_unmount",
       template: #"""
         static int mount_and_unmount(void) {
-          return mount("/proc", "/proc", NULL, MS_BIND | MS_REC, NULL) < 0 ? -1 : umount2("/proc", MNT_DETACH);
+          if (mount("/proc", "/proc", NULL, MS_BIND | MS_REC, NULL) < 0) return -1;
+          return umount2("/proc", MNT_DETACH);
         }
         """#),
     CHelper(

@@ -39,12 +39,11 @@ extension CHelper {
     CHelper(
       "write_tcp",
       template: #"""
-        // Goes on when the peer has the bytes, and this end the acknowledgement, which frees room.
-        static int write_tcp(int socket, int count, int peer) {
-          int held = bytes_of(peer, FIONREAD);
+        // Goes on when the peer has acknowledged the bytes, which frees room, or has answered with a reset.
+        static int write_tcp(int socket, size_t count, int peer) {
           if (write_bytes(socket, count) < 0) return -1;
-          SETTLE(bytes_of(peer, FIONREAD) >= held + count);
-          SETTLE(bytes_of(socket, SIOCOUTQ) == 0);
+          SETTLE((acknowledge(peer), unacknowledged_bytes(socket)) == 0 ||
+                 poll(&(struct pollfd){socket, 0, 0}, 1, 0) > 0);
           return 0;
         }
         """#),
@@ -120,7 +119,7 @@ extension CHelper {
         // What is read makes room for what the peer has still to send.
         static int read_all_tcp(int socket, int peer) {
           while (read_all(socket) == 0) {
-            if (bytes_of(peer, SIOCOUTQ) <= 0) return 0;
+            if (unacknowledged_bytes(peer) <= 0) return 0;
             sched_yield();
           }
           return -1;

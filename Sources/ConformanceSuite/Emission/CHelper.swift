@@ -3,8 +3,10 @@ struct CHelper {
   /// The names that it declares.
   let names: Set<String>
 
-  /// Its C. A line that begins with `@FACT` or `@!FACT` is there only in a program of which that holds, or does
-  /// not; several are joined by `+`. `$NUMBER` is one of the program's numbers.
+  /// Its C.
+  ///
+  /// A line that begins with `@FACT` or `@!FACT` is there only in a program of which that holds, or does not;
+  /// several are joined by `+`. `$NUMBER` is one of the program's numbers.
   private let template: String
 
   init(_ names: String..., template: String) {
@@ -41,8 +43,7 @@ struct CHelper {
 
   private static func all(for target: EmissionTarget) -> [CHelper] {
     let loop = target == .epoll ? epollLoop + epollBatch : libuvLoop + libuvBatch
-    return checking + settling + sockets + objects + systemObjects + transfer + threads + telling + loop
-      + waking
-      + collecting
+    let making = settling + sockets + objects + systemObjects
+    return checking + making + transfer + threads + telling + loop + waking + collecting
   }
 }

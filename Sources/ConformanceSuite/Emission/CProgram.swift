@@ -1,4 +1,4 @@
-/// A scenario as a C program, which shows what epoll or libuv does in it without a loop of this package between.
+/// A scenario as a C program, which shows what epoll or libuv does with no loop of this package between.
 public struct CProgram {
   /// The program's text.
   public let text: String
@@ -7,7 +7,7 @@ public struct CProgram {
   ///
   /// - Parameters:
   ///   - scenario: the scenario.
-  ///   - backend: the backend whose doing is to be shown: `epoll`, by system calls alone, or `uv-raw`, by libuv.
+  ///   - backend: the backend whose doing is to be shown: `epoll`, by system calls, or `uv-raw`, by libuv.
   /// - Throws: ``EmissionError`` if that takes more than C.
   public init(_ scenario: Scenario, showing backend: String) throws(EmissionError) {
     let target = try EmissionTarget(showing: backend)
@@ -65,12 +65,11 @@ public struct CProgram {
     let name = scenario.id.split(separator: "/").last.map(String.init) ?? "scenario"
     var lines = [scenario.purpose] + scenario.comments
     if target == .epoll, scenario.asksMoreThanKernel {
-      lines.append(
-        "A loop has to do more here than the kernel does for it: not every difference is the kernel's.")
+      lines.append("A loop has to do more here than the kernel does: not every difference is the kernel's.")
     }
     lines += [
       "",
-      "Each line is a step: what Linux does, by a model of epoll, and what was observed; '!' marks a difference.",
+      "Each line is a step, what Linux does by a model of epoll, and what was observed; '!' marks a difference.",
       "The exit status is 0 if there is one, 1 if there is none, 2 if a step that all the rest needs failed.",
       "",
       "  \(target.buildCommand(name)) && ./\(name)",

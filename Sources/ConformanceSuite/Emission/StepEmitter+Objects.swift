@@ -5,10 +5,10 @@ extension StepEmitter {
     case .open(let names, let kind, let options): return opening(names, kind, options)
     case .connect(let client, let listener):
       let function = objects.kind(of: listener) == .unixListener ? "connect_unix" : "connect_tcp"
-      return ["\(function)(&\(Self.variable(client)), \(Self.variable(listener)))"]
+      return ["\(function)(&\(Self.variable(client)), \(Self.variable(listener)))"] + freshNumbers([client])
     case .accept(let name, let listener):
       let call = "accept4(\(Self.variable(listener)), NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)"
-      return ["\(Self.variable(name)) = \(call)"]
+      return ["\(Self.variable(name)) = \(call)"] + freshNumbers([name])
     case .nest(let epoll, let target, let events):
       let event = "&(struct epoll_event){.events = \(Self.epollFlags(events))}"
       return ["epoll_ctl(\(Self.variable(epoll)), EPOLL_CTL_ADD, \(Self.variable(target)), \(event))"]
@@ -32,13 +32,20 @@ extension StepEmitter {
     case .fifoReader(let end): calls = ["\(variables[0]) = open_again(\(Self.variable(end)), O_RDONLY)"]
     case .fifoWriter(let end): calls = ["\(variables[0]) = open_again(\(Self.variable(end)), O_WRONLY)"]
     }
-    if let former = options.reusing.map(Self.variable) {
-      calls += variables.dropFirst().map { "leave_number(&\($0), \(former))" }
-      calls.append("take_number(&\(variables[0]), \(former))")
+    if let former = options.reusing {
+      calls += freshNumbers(names.dropFirst())
+      calls.append("take_number(&\(variables[0]), \(Self.variable(former)))")
+    } else {
+      calls += freshNumbers(names)
     }
     if mayBlock { calls += variables.map { "set_blocking(\($0))" } }
     if kind == .plain(.tcpConnecting) { calls.append("begin_connecting(\(variables[0]))") }
     return calls
+  }
+
+  /// The calls that keep new objects off the numbers of closed ones.
+  private func freshNumbers(_ names: some Sequence<String>) -> [String] {
+    objects.hasClosed ? names.map { "take_fresh_number(&\(Self.variable($0)))" } : []
   }
 
   /// The calls that make objects of a kind.

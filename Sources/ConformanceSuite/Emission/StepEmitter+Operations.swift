@@ -13,7 +13,7 @@ extension StepEmitter {
   private func calls(for operation: ObjectOperation, on name: String) -> [String] {
     let descriptor = Self.variable(name)
     let kind = objects.kind(of: name)
-    let peer = objects.peer(of: name).map(Self.variable)
+    let peer = affectedPeer(of: name, operation).map(Self.variable)
     func settling(_ events: String) -> [String] { peer.map { ["settle(\($0), \(events))"] } ?? [] }
     switch operation {
     case .write(let count): return writing(count, to: name)
@@ -24,8 +24,8 @@ extension StepEmitter {
     case .shutdown(let half):
       let how = [ObjectOperation.Half.read: "SHUT_RD", .write: "SHUT_WR", .both: "SHUT_RDWR"][half] ?? ""
       let call = "shutdown(\(descriptor), \(how))"
-      guard kind == .tcp, half != .read, peer != nil else { return [call] }
-      return [call] + settling("POLLRDHUP") + ["settle_shutdown(\(descriptor))"]
+      guard kind == .tcp, half != .read, let peer else { return [call] }
+      return [call] + settling("POLLRDHUP") + ["settle_shutdown(\(descriptor), \(peer))"]
     case .close:
       return ["close(\(descriptor))"] + (kind == .tcp ? settling("POLLRDHUP | POLLHUP | POLLERR") : [])
     case .reset: return ["close_with_reset(\(descriptor))"] + settling("POLLHUP")
@@ -44,6 +44,12 @@ extension StepEmitter {
       assertionFailure("leads to more than done")
       return []
     }
+  }
+
+  /// The other end, if what is done has an effect on it: to close one of several numbers has none.
+  private func affectedPeer(of name: String, _ operation: ObjectOperation) -> String? {
+    let isEnd = operation == .close || operation == .reset
+    return isEnd && !objects.isLast(name) ? nil : objects.peer(of: name)
   }
 
   private func writing(_ count: Int, to name: String) -> [String] {

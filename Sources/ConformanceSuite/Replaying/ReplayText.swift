@@ -1,4 +1,4 @@
-/// One scenario step by step as a person reads it: what the model says that Linux does, and what backends did.
+/// One scenario step by step, as a person reads it: what Linux does, by the model, and what backends did.
 public struct ReplayText {
   private let scenario: Scenario
   private let report: Report
