@@ -166,7 +166,7 @@ struct BackendTests {
       "open r w = pipe\nregister r readable\nwrite w 1\nschedule t at 0us\nwait -> r: readable, timer t"
     ),
     (.losesWakes, "wake\nwait -> wake"), (.wakesTwice, "wake\nwait -> wake"),
-    (.returnsEarly, "wait 5ms -> nothing"),
+    (.returnsEarly, "wait 100ms -> nothing"),
     (.exceedsTheBatch, "\(both)\nwait -> a: readable or b: readable"),
     (.neverEndsTheBatch, ready),
     (.acceptsTwice, "open r w = pipe\nregister r readable\nregister r readable -> EEXIST"),

@@ -28,7 +28,8 @@ struct CBody {
     case .inTurn:
       statements.append(statement)
       return
-    case .onDelivery(let subject): later = "on(\"\(subject)\", step_\(number));"
+    case .onDelivery(let subject, let loop):
+      later = "on(\(StepEmitter.variable(loop)), \"\(subject)\", step_\(number));"
     case .meanwhile: later = "meanwhile(step_\(number));"
     }
     statements.append("  \(later)  // \(step.text)")
@@ -49,6 +50,8 @@ struct CBody {
     let indent = String(repeating: " ", count: opening.count)
     return opening + words.joined(separator: ",\n" + indent) + ");"
   }
+
+  private var loops: [ScenarioLoop] { scenario.hasSecondLoop ? ScenarioLoop.allCases : [.first] }
 
   /// The variables with the objects' descriptors, in lines.
   var variables: [String] {
@@ -82,7 +85,8 @@ struct CBody {
       }
     }
     var lines = writes ? ["  signal(SIGPIPE, SIG_IGN);"] : []
-    lines += ["  if (make_loop(&loop) < 0) return 2;"] + statements + endings
+    lines += loops.map { "  if (make_loop(\(StepEmitter.variable($0))) < 0) return 2;" }
+    lines += statements + endings
     lines.append("  return differing > 0 ? 0 : 1;")
     let opening = isGuarded ? "static int run(void) {" : "int main(void) {"
     let run = ([opening] + lines + ["}"]).joined(separator: "\n")
@@ -111,14 +115,4 @@ struct CBody {
       return 0;
     }
     """#
-}
-
-extension Action {
-  /// Whether the step asks something of the loop, whose answer is what is looked at.
-  fileprivate var isOnLoop: Bool {
-    switch self {
-    case .register, .modify, .deregister, .schedule, .cancel, .wake, .wait, .collect, .embed, .end: true
-    case .open, .object, .connect, .accept, .nest, .unnest, .signals: false
-    }
-  }
 }

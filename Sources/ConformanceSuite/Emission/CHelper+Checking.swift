@@ -62,19 +62,22 @@ extension CHelper {
     CHelper(
       "on", "delivered",
       template: #"""
-        static struct { const char *subject; void (*step)(void); } handlers[$handlers];
+        struct loop;
+
+        static struct { struct loop *loop; const char *subject; void (*step)(void); } handlers[$handlers];
         static int handler_count;
 
-        // Has a step done when the next event of an object, a timer or a wake is read.
-        static void on(const char *subject, void (*step)(void)) {
+        // Has a step done when a loop's next event of an object, a timer or a wake is read.
+        static void on(struct loop *loop, const char *subject, void (*step)(void)) {
+          handlers[handler_count].loop = loop;
           handlers[handler_count].subject = subject;
           handlers[handler_count++].step = step;
         }
 
-        static void delivered(const char *subject) {
+        static void delivered(struct loop *loop, const char *subject) {
           for (int i = 0; i < handler_count; i++) {
             void (*step)(void) = handlers[i].step;
-            if (!step || strcmp(handlers[i].subject, subject) != 0) continue;
+            if (!step || handlers[i].loop != loop || strcmp(handlers[i].subject, subject) != 0) continue;
             handlers[i].step = NULL;
             step();
           }

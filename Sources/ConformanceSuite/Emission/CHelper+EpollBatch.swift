@@ -78,18 +78,18 @@ extension CHelper {
         @registrations+together     int is_level = !(registration->events & (EPOLLET | EPOLLONESHOT));
         @registrations+together     tell("", registration->name, events[i].events, is_level);
         @registrations+!together     tell("", registration->name, events[i].events);
-        @registrations+handlers     delivered(registration->name);
+        @registrations+handlers     delivered(loop, registration->name);
         @registrations   }
         @timers   for (struct timer *timer; (timer = next_due(loop)) != NULL;) {
         @timers     timer->is_armed = 0;
         @timers+together     tell("timer ", timer->name, 0, 0);
         @timers+!together     tell("timer ", timer->name, 0);
-        @timers+handlers     delivered(timer->name);
+        @timers+handlers     delivered(loop, timer->name);
         @timers   }
         @wakes   if (is_woken) {
         @wakes+together     tell("", "wake", 0, 0);
         @wakes+!together     tell("", "wake", 0);
-        @wakes+handlers     delivered("wake");
+        @wakes+handlers     delivered(loop, "wake");
         @wakes   }
         @!listed   return batch[0] ? batch : "nothing";
         @listed+!together   return told_text();

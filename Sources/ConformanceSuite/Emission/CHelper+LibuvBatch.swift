@@ -35,21 +35,21 @@ extension CHelper {
       "read_event",
       template: #"""
         // Tells an event, and does what is to be done on its delivery.
-        static void read_event(struct event event) {
+        static void read_event(struct loop *loop, struct event event) {
         @registrations   if (event.registration) {
         @registrations     tell("", event.registration->name, event.flags);
-        @registrations     delivered(event.registration->name);
+        @registrations     delivered(loop, event.registration->name);
         @registrations     return;
         @registrations   }
         @timers   if (event.timer) {
         @timers     event.timer->is_armed = 0;
         @timers     tell(now() < event.timer->deadline ? "early timer " : "timer ", event.timer->name, 0);
-        @timers     delivered(event.timer->name);
+        @timers     delivered(loop, event.timer->name);
         @timers     return;
         @timers   }
         @!registrations+!timers   (void)event;
           tell("", "wake", 0);
-          delivered("wake");
+          delivered(loop, "wake");
         }
         """#),
     CHelper(
@@ -81,7 +81,7 @@ extension CHelper {
         @blocking   int64_t returned = now();
         @companion   join_companion();
         @handlers   for (int i = 0; i < loop->event_count; i++) {
-        @handlers     if (is_live(loop->events[i])) read_event(loop->events[i]);
+        @handlers     if (is_live(loop->events[i])) read_event(loop, loop->events[i]);
         @handlers   }
         @batch   if (object_count > $capacity) tell("", "more than the batch holds", 0);
         @blocking+!listed   int is_empty = !batch[0];

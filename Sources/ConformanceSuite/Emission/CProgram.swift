@@ -19,7 +19,9 @@ public struct CProgram {
     }
     let main = body.text(isGuarded: Self.mayNotReturn(scenario, target))
     let helpers = CHelper.needed(by: main, facts)
-    let declarations = helpers + ["static struct loop loop;"] + body.variables
+    let declarations =
+      helpers + [scenario.hasSecondLoop ? "static struct loop loop, second;" : "static struct loop loop;"]
+      + body.variables
     let code = (declarations + [main]).joined(separator: "\n\n") + "\n"
     let headers = CWords.headers(for: code).map { "#include <\($0)>" }
     text =

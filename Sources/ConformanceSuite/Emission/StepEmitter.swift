@@ -9,8 +9,21 @@ struct StepEmitter {
 
   var objects = EmittedObjects()
 
-  /// The variable of the loop that the step is for.
-  var loop: String { "&loop" }
+  /// The address of the loop that the step is for.
+  private var loop = Self.variable(.first)
+
+  init(target: EmissionTarget, isBlocking: Bool) {
+    self.target = target
+    self.isBlocking = isBlocking
+  }
+
+  /// The address of a loop's variable.
+  static func variable(_ loop: ScenarioLoop) -> String {
+    switch loop {
+    case .first: "&loop"
+    case .second: "&second"
+    }
+  }
 
   /// The variable with an object's descriptor.
   static func variable(_ name: String) -> String {
@@ -22,6 +35,7 @@ struct StepEmitter {
   /// - Throws: ``EmissionError`` if there is nothing in C for it.
   mutating func expression(for step: Step, number: Int) throws(EmissionError) -> String {
     defer { objects.note(step) }
+    loop = Self.variable(step.loop)
     do throws(EmissionError) {
       return try expression(for: step.action)
     } catch {

@@ -20,6 +20,11 @@ extension ProbeReport {
   public var json: String { JSONText.of(self) }
 }
 
+extension ExplorationReport {
+  /// The report in the JSON format that docs/report-schema.md describes.
+  public var json: String { JSONText.of(self) }
+}
+
 /// JSON with sorted keys, one to a line.
 private enum JSONText {
   static func of(_ value: some Encodable) -> String {

@@ -15,6 +15,9 @@ struct Item: ArenaElement, TreeNode, Sendable {
   /// A wake may have come that the model cannot be sure of.
   var isPossible = false
 
+  /// A wake came to its queue that an exclusive entry before it had used up.
+  var isSpared = false
+
   /// What the last wake, or the poll at registration, said.
   var said: EventMask = []
 
@@ -27,6 +30,9 @@ struct Item: ArenaElement, TreeNode, Sendable {
   var nextFree = nowhere
 
   static let blank = Item()
+
+  /// Whether it asks for any condition: a one-shot item that was delivered does not.
+  var isArmed: Bool { !events.subtracting(.privateBits).isEmpty }
 }
 
 /// An epoll instance (`struct eventpoll`).

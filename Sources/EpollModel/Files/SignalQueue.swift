@@ -23,8 +23,21 @@ extension ModelKernel {
   ///
   /// Source: `__send_signal_locked` in kernel/signal.c, `signalfd_notify`.
   public mutating func raiseSignal() {
-    guard !signals.isPending else { return }
+    guard !signals.isPending else { return cover(.signalPendingAlready) }
+    cover(.signalRaised)
     signals.isPending = true
     wake(signals.queue, key: .everything)
+  }
+
+  /// Sends the process a signal that no signalfd is for: those who watch signalfds are woken all the same.
+  ///
+  /// Source: `signalfd_notify` in include/linux/signalfd.h, which does not look at the signal.
+  public mutating func raiseOtherSignal() {
+    wake(signals.queue, key: .everything)
+  }
+
+  /// Has such signals come at times that nobody knows.
+  public mutating func expectOtherSignals() {
+    markPossible(signals.queue, key: .everything)
   }
 }
