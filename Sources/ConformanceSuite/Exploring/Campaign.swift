@@ -60,9 +60,10 @@ final class Campaign: Sendable {
     }
   }
 
-  private func isOver(_ state: State) -> Bool {
-    if state.failure != nil { return true }
-    return plan.budget.map { ContinuousClock.now - start > $0 } ?? false
+  /// Whether nothing more is to be begun.
+  private var isOver: Bool {
+    if let budget = plan.budget, ContinuousClock.now - start > budget { return true }
+    return state.withLock { $0.failure != nil }
   }
 
   private func ask<Reply: Decodable>(
@@ -94,7 +95,7 @@ extension Campaign {
         letters: alphabet.names, timeLimit: Int(plan.timeLimit / .milliseconds(1)))
       let reply = try ask(.block(block), in: &session, for: ExplorationBlockReply.self)
       if let failure = reply.failure { throw .broken(backend: program.backend, reason: failure) }
-      for finding in reply.findings {
+      for finding in reply.findings where !isOver {
         try inspector.inspect(finding, number * Exploration.blockSize + finding.program)
       }
       state.withLock { state in
@@ -106,9 +107,10 @@ extension Campaign {
   }
 
   private func takeBlock(of count: Int) -> Int? {
-    state.withLock { state in
+    guard !isOver else { return nil }
+    return state.withLock { state in
       let number = state.nextBlock * plan.shard.count + plan.shard.index
-      guard !isOver(state), number < count else { return nil }
+      guard number < count else { return nil }
       state.nextBlock += 1
       return number
     }
@@ -141,10 +143,10 @@ extension Campaign {
       depth: plan.length, letters: alphabet.names, index: plan.shard.index * threads + index,
       count: plan.shard.count * threads, timeLimit: Int(plan.timeLimit / .milliseconds(1)))
     var isFinished = false
-    while !isFinished, !state.withLock({ isOver($0) }) {
+    while !isFinished, !isOver {
       let reply = try ask(.part(part), in: &session, for: ExhaustivePartReply.self)
       if let failure = reply.failure { throw .broken(backend: program.backend, reason: failure) }
-      for finding in reply.findings { try inspector.inspect(finding, finding.program) }
+      for finding in reply.findings where !isOver { try inspector.inspect(finding, finding.program) }
       state.withLock { state in
         state.coverage.formUnion(reply.coverage)
         state.counts[index] = reply.counts
@@ -161,7 +163,7 @@ extension Campaign {
   func count(_ symptom: Symptom, _ scenario: Scenario) -> Bool {
     let groups = state.withLock { $0.groups }
     let place = groups.firstIndex { group in
-      group.symptom == symptom.text && Embedding.exists(of: group.minimal, in: scenario)
+      group.symptom == symptom && Embedding.exists(of: group.minimal, in: scenario)
     }
     guard let place else { return false }
     state.withLock { $0.groups[place].count += 1 }

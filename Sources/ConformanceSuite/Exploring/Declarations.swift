@@ -4,7 +4,7 @@ internal import EventLoopAPI
 struct Declarations: Sendable {
   private struct Entry {
     var scenario: Scenario
-    var symptom: String
+    var cause: String
     var reason: String
   }
 
@@ -14,7 +14,7 @@ struct Declarations: Sendable {
     for entry in suite.ledger.entries(for: description.identity) {
       for scenario in suite.catalogue.scenarios where entry.applies(to: scenario) {
         guard let symptom = Self.symptom(of: entry, in: scenario) else { continue }
-        entries.append(Entry(scenario: scenario, symptom: symptom, reason: entry.reason))
+        entries.append(Entry(scenario: scenario, cause: Symptom.cause(of: symptom), reason: entry.reason))
       }
     }
   }
@@ -32,7 +32,7 @@ struct Declarations: Sendable {
   /// The declared difference that a group is: a scenario that does what the group's program does, and differs alike.
   func declaration(of group: DisagreementGroup) -> DisagreementGroup.Declaration? {
     let entry = entries.first { entry in
-      entry.symptom == group.symptom && Embedding.exists(of: group.minimal, in: entry.scenario)
+      entry.cause == group.symptom.cause && Embedding.exists(of: group.minimal, in: entry.scenario)
     }
     return entry.map { DisagreementGroup.Declaration(scenario: $0.scenario.id, reason: $0.reason) }
   }

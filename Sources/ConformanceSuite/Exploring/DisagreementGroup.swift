@@ -1,7 +1,7 @@
 /// Programs that show the same disagreement: their common smallest form, and how many they are.
 public struct DisagreementGroup: Sendable {
-  /// By what it shows, in words.
-  public var symptom: String
+  /// By what it shows.
+  var symptom: Symptom
 
   /// The smallest program, which nothing can be taken from without the disagreement going as well.
   public var minimal: Scenario

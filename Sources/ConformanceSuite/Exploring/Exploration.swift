@@ -36,7 +36,7 @@ public struct Exploration: Sendable {
   public var workers = 2 * ProcessInfo.processInfo.activeProcessorCount
 
   /// The programs of one block.
-  static var blockSize: Int { 5000 }
+  static var blockSize: Int { 2000 }
 
   /// Makes a campaign.
   public init(_ programs: Programs) {

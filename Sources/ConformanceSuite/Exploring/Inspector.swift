@@ -37,8 +37,8 @@ struct Inspector: ~Copyable {
       return
     }
     let smallest = try shrinker.shrink(scenario, symptom)
-    let result = try shrinker.run(smallest).result
-    campaign.add(group(smallest, symptom, result, program, isSeenAgain: true))
+    let (result, shown) = try shrinker.run(smallest)
+    campaign.add(group(smallest, shown ?? symptom, result, program, isSeenAgain: true))
   }
 
   /// A hang's program with waits that do not sleep, if that shows what is missing.
@@ -61,7 +61,7 @@ struct Inspector: ~Copyable {
     _ scenario: Scenario, _ symptom: Symptom, _ result: RunResult, _ program: Int, isSeenAgain: Bool
   ) -> DisagreementGroup {
     var group = DisagreementGroup(
-      symptom: symptom.text, minimal: scenario, observed: result, program: program, isSeenAgain: isSeenAgain)
+      symptom: symptom, minimal: scenario, observed: result, program: program, isSeenAgain: isSeenAgain)
     group.declaration = campaign.declarations.declaration(of: group)
     return group
   }

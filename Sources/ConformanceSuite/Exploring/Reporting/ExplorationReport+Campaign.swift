@@ -27,7 +27,7 @@ extension ExplorationReport {
 
 extension ExplorationReport.Group {
   fileprivate init(_ group: DisagreementGroup, of report: ExplorationReport) {
-    symptom = group.symptom
+    symptom = group.symptom.text
     programs = group.count
     first = group.program
     isSeenAgain = group.isSeenAgain
@@ -36,7 +36,7 @@ extension ExplorationReport.Group {
     expected = predicted.map { $0?.description }
     observed = group.observed.summary
     var written = group.minimal
-    written.purpose = "A generated program on which \(report.backend.name) differs: \(group.symptom)."
+    written.purpose = "A generated program on which \(report.backend.name) differs: \(group.symptom.text)."
     written.citations = ["man:epoll(7)"]
     for (index, outcome) in predicted.enumerated() {
       written.steps[index].expected = [outcome].compactMap { $0 }

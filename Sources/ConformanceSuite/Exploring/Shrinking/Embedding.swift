@@ -41,7 +41,7 @@ struct Embedding {
       return operation.isSameKind(as: otherOperation) && bind(name, other)
     case (.register(let name, let interest, let trigger), .register(let other, let wide, let same)),
       (.modify(let name, let interest, let trigger), .modify(let other, let wide, let same)):
-      return interest.isSubset(of: wide) && trigger == same && bind(name, other)
+      return Self.covers(wide, interest) && trigger == same && bind(name, other)
     case (.nest(let epoll, let target, let events), .nest(let other, let otherTarget, let otherEvents)):
       return events & otherEvents == events && bind([epoll, target], [other, otherTarget])
     case (.schedule(let names, _), .schedule(let others, _)): return bind(names, others)
@@ -53,6 +53,11 @@ struct Embedding {
       return bind(small.opened + small.used, large.opened + large.used)
     default: return false
     }
+  }
+
+  /// Whether one interest does for another: what one condition alone shows, any condition may show.
+  private static func covers(_ wide: Interest, _ interest: Interest) -> Bool {
+    interest.isSubset(of: wide) || (interest == .readable && !wide.isEmpty)
   }
 
   private mutating func matches(_ kind: ObjectKind, _ other: ObjectKind) -> Bool {

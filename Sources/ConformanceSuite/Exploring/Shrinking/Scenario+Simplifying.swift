@@ -8,6 +8,7 @@ extension Scenario {
     let objects = steps.flatMap(\.action.opened)
     all += objects.map { name in dropping { $0.action.opened.contains(name) } }
     all += steps.indices.reversed().map { index in replacing(index, by: []) }
+    all += steps.indices.flatMap { withSimplerObjects($0) }
     for index in steps.indices {
       all += steps[index].simplifications.map { replacing(index, by: [$0]) }
     }
@@ -17,6 +18,7 @@ extension Scenario {
       copy.batchCapacity = nil
       all.append(copy)
     }
+    all += steps.indices.dropLast().compactMap { withNextStepFirst($0) }
     return all.filter { !$0.steps.isEmpty && $0.steps != steps || $0.batchCapacity != batchCapacity }
   }
 
@@ -39,15 +41,16 @@ extension Scenario {
     return copy.withoutLooseEnds
   }
 
-  private func replacing(_ index: Int, by other: [Step]) -> Scenario {
+  func replacing(_ index: Int, by other: [Step]) -> Scenario {
     var copy = self
     copy.steps.replaceSubrange(index...index, with: other)
     return copy.withoutLooseEnds
   }
 
   /// The scenario without the steps that speak of what no step before them has made.
-  private var withoutLooseEnds: Scenario {
+  var withoutLooseEnds: Scenario {
     var made: Set<String> = []
+    var fifos: Set<String> = []
     var registered: Set<LoopName> = []
     var timers: Set<LoopName> = []
     var copy = self
@@ -57,6 +60,14 @@ extension Scenario {
         guard made.contains(subject) || timers.contains(LoopName(loop, subject)) else { return false }
       }
       switch step.action {
+      case .open(let names, let kind, _):
+        switch kind {
+        case .plain(let plain): if plain == .fifo { fifos.formUnion(names) }
+        case .dup(let original): if fifos.contains(original) { fifos.formUnion(names) }
+        case .fifoReader(let end), .fifoWriter(let end):
+          guard fifos.contains(end) else { return false }
+          fifos.formUnion(names)
+        }
       case .modify(let name, _, _), .deregister(let name):
         guard registered.contains(LoopName(step.loop, name)) else { return false }
       case .cancel(let name): guard timers.contains(LoopName(step.loop, name)) else { return false }
@@ -110,8 +121,7 @@ extension Action {
   fileprivate var simplifications: [Action] {
     switch self {
     case .open(let names, let kind, let options):
-      return kind.simpler.map { .open(names: names, kind: $0, options: options) }
-        + options.simplifications.map { .open(names: names, kind: kind, options: $0) }
+      return options.simplifications.map { .open(names: names, kind: kind, options: $0) }
     case .object(let name, let operation): return operation.simplifications.map { .object(name, $0) }
     case .register(let name, let interest, let trigger):
       return Self.simpler(interest, trigger).map { .register(name, $0, $1) }
@@ -136,8 +146,11 @@ extension Action {
   private static func simpler(_ interest: Interest, _ trigger: Trigger) -> [(Interest, Trigger)] {
     let interests: [Interest] = [.peerClosed, .priority, .writable, .readable]
     let triggers: [Trigger] = [.wakeUp, .exclusive, .oneShot, .edge]
+    // What can be shown by readable is not shown by something else.
+    let isReadable = interest.isEmpty || interest.contains(.readable)
     return triggers.filter(trigger.contains).map { (interest, trigger.subtracting($0)) }
       + interests.filter(interest.contains).map { (interest.subtracting($0), trigger) }
+      + (isReadable ? [] : [(.readable, trigger)])
   }
 }
 
@@ -171,20 +184,6 @@ extension OpenOptions {
     add(if: isSemaphore) { $0.isSemaphore = false }
     for value in lower(initial, to: 0) { add(if: true) { $0.initial = value } }
     return all
-  }
-}
-
-extension ObjectKind {
-  /// The kinds that make as many objects and are better known, the best known first.
-  fileprivate var simpler: [ObjectKind] {
-    guard case .plain(let kind) = self else { return [] }
-    let pairs: [Plain] = [.pipe, .unixStream, .unixSeqpacket, .unixDatagram, .udp, .fifo, .tcp, .pty]
-    let singles: [Plain] = [
-      .eventfd, .timerfd, .signalfd, .unixListener, .tcpListener, .unixSocket, .tcpSocket, .epoll, .pidfd, .file,
-      .null, .sysfs, .mounts, .tcpConnecting,
-    ]
-    let order = kind.count == 2 ? pairs : singles
-    return order.prefix { $0 != kind }.map { .plain($0) }
   }
 }
 

@@ -26,13 +26,24 @@ struct Shrinker: ~Copyable {
     return (result, Symptom(scenario, result))
   }
 
+  /// What tells programs apart.
+  private struct Attempt: Hashable {
+    var steps: [String]
+    var batchCapacity: Int?
+
+    init(_ scenario: Scenario) {
+      steps = scenario.steps.map(\.written)
+      batchCapacity = scenario.batchCapacity
+    }
+  }
+
   /// Shrinks a program until nothing can be taken away or lowered and the symptom stay.
   mutating func shrink(_ scenario: Scenario, _ symptom: Symptom) throws(SuiteError) -> Scenario {
     var smallest = scenario
     let end = runs + Self.mostRuns
-    var tried: Set<[Step]> = []
+    var tried: Set<Attempt> = []
     search: while runs < end {
-      for candidate in smallest.simplifications where tried.insert(candidate.steps).inserted {
+      for candidate in smallest.simplifications where tried.insert(Attempt(candidate)).inserted {
         guard !candidate.isEndless, try self.symptom(of: candidate) == symptom else { continue }
         smallest = candidate
         continue search

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// By what a disagreement shows: how a run ended, or what its first differing step has too much or lacks.
 ///
 /// Names do not count, so that the same fault has the same symptom in programs that differ.
@@ -5,11 +7,17 @@ struct Symptom: Hashable, Sendable {
   /// The symptom in words.
   let text: String
 
+  /// The symptom without which of the conditions that were asked for it is about: two that have this in common are
+  /// taken for one fault.
+  let cause: String
+
   /// The first differing step, from 0; nil if the run as a whole differs.
   let step: Int?
 
   /// Looks at what a backend did; nil if the model allows it.
   init?(_ scenario: Scenario, _ result: RunResult) {
+    let text: String
+    let step: Int?
     switch result.ending {
     case .crashed(let cause): (text, step) = ("crashed \(cause)", nil)
     case .timedOut: (text, step) = ("timedOut", nil)
@@ -27,11 +35,26 @@ struct Symptom: Hashable, Sendable {
         return nil
       }
     }
+    self.text = text
+    self.step = step
+    cause = Self.cause(of: text)
   }
 
-  static func == (left: Symptom, right: Symptom) -> Bool { left.text == right.text }
+  /// A symptom's words with one for all conditions that can be asked for, and each thing once.
+  static func cause(of text: String) -> String {
+    let asked = text.replacing(/\b(readable|writable|priority|peerClosed)\b/, with: "what was asked for")
+    guard let colon = asked.firstIndex(of: ":") else { return asked }
+    let parts = Set(asked[asked.index(after: colon)...].components(separatedBy: ",").map(Self.withoutRepeats))
+    return asked[...colon] + parts.sorted().joined(separator: ",")
+  }
 
-  func hash(into hasher: inout Hasher) { hasher.combine(text) }
+  private static func withoutRepeats(_ part: String) -> String {
+    part.replacing(/(what was asked for)( what was asked for)+/, with: "what was asked for")
+  }
+
+  static func == (left: Symptom, right: Symptom) -> Bool { left.cause == right.cause }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(cause) }
 }
 
 extension Symptom {
