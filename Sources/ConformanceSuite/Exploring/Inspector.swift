@@ -18,7 +18,8 @@ struct Inspector: ~Copyable {
   mutating func inspect(_ finding: Finding, _ program: Int) throws(SuiteError) {
     var scenario: Scenario
     do {
-      scenario = try ScenarioParser.parse(finding.source, id: "program-\(program)", file: "program \(program)")
+      scenario = try ScenarioParser.parse(
+        finding.source, id: "program-\(program)", file: "program \(program)")
     } catch {
       throw .broken(backend: campaign.program.backend, reason: "\(error)\n\(finding.source)")
     }

@@ -15,7 +15,8 @@ extension Scenario {
       let isUsual = step.expected.isEmpty || (!step.action.isQuestion && step.expected == [.done])
       return isUsual
         ? step.written
-        : step.written + " -> " + step.expected.map { $0.written(after: step.action) }.joined(separator: " or ")
+        : step.written + " -> "
+          + step.expected.map { $0.written(after: step.action) }.joined(separator: " or ")
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -8,7 +8,8 @@ extension ObjectTable {
     case .dup(let original):
       let source = try find(original)
       let descriptor = try Self.check(cobjects_duplicate(source.descriptor))
-      try add(names[0], descriptor, source.kind, file: source.file, peer: source.peer,
+      try add(
+        names[0], descriptor, source.kind, file: source.file, peer: source.peer,
         reusing: options.reusing)
     case .fifoReader(let end): try openEnd(names[0], of: end, isReader: true, options)
     case .fifoWriter(let end): try openEnd(names[0], of: end, isReader: false, options)
@@ -19,7 +20,8 @@ extension ObjectTable {
         do throws(Failure) {
           try add(
             names[index], descriptor, plain, file: files.lowerBound + index,
-            peer: descriptors.count == 2 ? files.lowerBound + 1 - index : nil, reusing: index == 0 ? options.reusing : nil)
+            peer: descriptors.count == 2 ? files.lowerBound + 1 - index : nil,
+            reusing: index == 0 ? options.reusing : nil)
           if options.isBlocking { try Self.setBlocking(try find(names[index]).descriptor) }
         } catch {
           for later in descriptors[(index + 1)...] { close(later) }
@@ -67,7 +69,8 @@ extension ObjectTable {
     let result = cobjects_connect(descriptor, target.descriptor)
     if result < 0, result != -EINPROGRESS { throw .refused(-result) }
     try Settling.until {
-      cobjects_queued_connections(target.descriptor) > queued || cobjects_tcp_state(descriptor) == CInt(TCP_CLOSE)
+      cobjects_queued_connections(target.descriptor) > queued
+        || cobjects_tcp_state(descriptor) == CInt(TCP_CLOSE)
     }
     try Settling.until { cobjects_tcp_state(descriptor) != CInt(TCP_SYN_SENT) }
     guard cobjects_tcp_state(descriptor) == CInt(TCP_ESTABLISHED) else { throw .refused(ECONNREFUSED) }

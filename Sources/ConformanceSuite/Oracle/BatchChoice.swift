@@ -33,7 +33,9 @@ struct BatchChoice {
 
   /// Brings the model's ready list into the order of what was observed, with the wakes that may have come.
   func prepare(_ tested: ModelLoopUnderTest, in kernel: inout ModelKernel) {
-    if let time = tested.deadline(ofLatest: timers), time > kernel.now { kernel.advance(by: time - kernel.now) }
+    if let time = tested.deadline(ofLatest: timers), time > kernel.now {
+      kernel.advance(by: time - kernel.now)
+    }
     tested.loop.arrange(first: tokens, repeatingEdges: repeatsEdges, in: &kernel)
   }
 

@@ -6,7 +6,9 @@ struct CampaignOptions: ParsableArguments {
   @Flag(help: "All programs up to --depth instead of random ones, each behaviour once.")
   var exhaustive = false
 
-  @Option(help: ArgumentHelp("The greatest number of steps of an exhaustive search's programs.", valueName: "steps"))
+  @Option(
+    help: ArgumentHelp("The greatest number of steps of an exhaustive search's programs.", valueName: "steps")
+  )
   var depth = 4
 
   @Option(help: ArgumentHelp("The number that random programs are made from.", valueName: "number"))

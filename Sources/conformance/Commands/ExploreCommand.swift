@@ -25,7 +25,8 @@ struct ExploreCommand: ParsableCommand {
   var merge: [String] = []
 
   @Option(
-    help: ArgumentHelp("Where scenario files of undeclared disagreements are written.", valueName: "directory"))
+    help: ArgumentHelp(
+      "Where scenario files of undeclared disagreements are written.", valueName: "directory"))
   var save = "explored"
 
   func validate() throws {
@@ -60,7 +61,8 @@ struct ExploreCommand: ParsableCommand {
       var reports = try merge.map { try ExplorationReport(file: $0) }[...]
       guard var all = reports.popFirst() else { preconditionFailure("there is at least one file") }
       for (file, report) in zip(merge.dropFirst(), reports) where !all.merge(report) {
-        try Status.usage.fail("'\(file)' is of another campaign than '\(merge[0])', or was not made of random programs")
+        try Status.usage.fail(
+          "'\(file)' is of another campaign than '\(merge[0])', or was not made of random programs")
       }
       return all
     }

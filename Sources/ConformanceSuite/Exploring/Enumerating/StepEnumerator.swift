@@ -26,7 +26,9 @@ struct StepEnumerator {
     }
     for object in draft.objects {
       for (interest, trigger) in flags {
-        if object.isOpen || !object.wasRegistered.isEmpty { actions.append(.register(object.name, interest, trigger)) }
+        if object.isOpen || !object.wasRegistered.isEmpty {
+          actions.append(.register(object.name, interest, trigger))
+        }
         if !object.wasRegistered.isEmpty { actions.append(.modify(object.name, interest, trigger)) }
       }
       if !object.wasRegistered.isEmpty { actions.append(.deregister(object.name)) }
@@ -90,7 +92,9 @@ struct StepEnumerator {
     var flags: [(Interest, Trigger)] = [(.readable, .level), (all, .level), ([], .level)]
     if alphabet.contains(.edge) { flags += [(.readable, .edge), (all, .edge)] }
     if alphabet.contains(.oneShot) { flags += [(.readable, .oneShot)] }
-    if alphabet.contains(.edge), alphabet.contains(.oneShot) { flags += [(all, Trigger.edge.union(.oneShot))] }
+    if alphabet.contains(.edge), alphabet.contains(.oneShot) {
+      flags += [(all, Trigger.edge.union(.oneShot))]
+    }
     if alphabet.contains(.exclusive) { flags += [(.readable, .exclusive)] }
     return flags
   }

@@ -131,7 +131,8 @@ struct ProgramGenerator {
     }
     var attempt = draft
     let loop = loop(draft)
-    guard attempt.add(action, on: self.loop(draft), at: .meanwhile), attempt.add(.wait(.forever), on: loop) else {
+    guard attempt.add(action, on: self.loop(draft), at: .meanwhile), attempt.add(.wait(.forever), on: loop)
+    else {
       return false
     }
     draft = attempt

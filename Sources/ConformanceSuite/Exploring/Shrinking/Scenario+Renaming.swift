@@ -49,7 +49,8 @@ extension Action {
   /// The objects that must be there before it.
   var used: [String] {
     switch self {
-    case .open(_, let kind, let options): [kind.source].compactMap { $0 } + [options.reusing].compactMap { $0 }
+    case .open(_, let kind, let options):
+      [kind.source].compactMap { $0 } + [options.reusing].compactMap { $0 }
     case .object(let name, _), .register(let name, _, _), .modify(let name, _, _), .deregister(let name):
       [name]
     case .connect(_, let listener), .accept(_, let listener): [listener]

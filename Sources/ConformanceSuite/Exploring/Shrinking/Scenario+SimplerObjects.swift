@@ -69,7 +69,8 @@ extension ObjectKind.Plain {
 
   /// The kinds with one, the best known first.
   fileprivate static let singles: [Self] = [
-    .eventfd, .timerfd, .signalfd, .unixListener, .tcpListener, .unixSocket, .tcpSocket, .epoll, .pidfd, .file,
+    .eventfd, .timerfd, .signalfd, .unixListener, .tcpListener, .unixSocket, .tcpSocket, .epoll, .pidfd,
+    .file,
     .null, .sysfs, .mounts, .tcpConnecting,
   ]
 }

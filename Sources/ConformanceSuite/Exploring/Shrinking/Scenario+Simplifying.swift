@@ -132,7 +132,9 @@ extension Action {
         .nest(epoll: epoll, target: target, events: $0.rawValue | $1.rawValue)
       }
     case .schedule(let names, let microseconds):
-      let fewer = names.count > 1 ? names.map { name in Action.schedule(names.filter { $0 != name }, microseconds: microseconds) } : []
+      let fewer =
+        names.count > 1
+        ? names.map { name in Action.schedule(names.filter { $0 != name }, microseconds: microseconds) } : []
       return fewer + lower(microseconds, to: 0).map { .schedule(names, microseconds: $0) }
     case .wake(let source): return source == .here ? [] : [.wake(.here)]
     case .wait(.forever): return [.wait(.poll), .wait(.microseconds(20_000))]
