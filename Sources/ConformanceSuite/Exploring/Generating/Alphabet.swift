@@ -99,7 +99,7 @@ extension Alphabet {
       ]
     }
     if contains(.internet) {
-      kinds += [(30, .tcp), (12, .tcpListener), (10, .tcpSocket), (1, .tcpConnecting), (25, .udp)]
+      kinds += [(20, .tcp), (8, .tcpListener), (8, .tcpSocket), (1, .tcpConnecting), (25, .udp)]
     }
     if contains(.counters) { kinds += [(120, .eventfd), (30, .timerfd), (20, .signalfd), (1, .pidfd)] }
     if contains(.terminals) { kinds += [(8, .pty)] }

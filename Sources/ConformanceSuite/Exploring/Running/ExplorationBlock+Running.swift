@@ -2,7 +2,7 @@ internal import EventLoopAPI
 
 extension ExplorationBlock {
   /// How many programs are made before they are run: few enough for a child to be forked quickly.
-  private static var portion: Int { 500 }
+  private static var portion: Int { 1000 }
 
   /// Makes the programs and runs them on a backend.
   ///
