@@ -91,7 +91,9 @@ struct ProgramGenerator {
       return addMeanwhile(to: &draft)
     case .open: return draft.objects.count < Self.mostObjects && draft.add(open(draft))
     case .collect: return draft.add(.collect(random.one(of: [2, 3])), on: loop)
-    case .embed: return draft.add(.embed, on: loop)
+    case .embed:
+      // The look itself uses up a change of such a file, and of two things that are ready it sees the first.
+      return !draft.objects.contains { $0.kind == .mounts } && draft.add(.embed, on: loop)
     case .signals: return draft.add(.signals(everyMicroseconds: draft.isInterrupted ? nil : 1000))
     case .end:
       return !draft.ended.contains(loop) && draft.steps.count > length / 2 && draft.add(.end, on: loop)
