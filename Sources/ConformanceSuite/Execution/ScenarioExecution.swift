@@ -45,19 +45,20 @@ struct ScenarioExecution<Loop: EventLoop & ~Copyable>: ~Copyable {
     outcomes = Array(repeating: nil, count: steps.count)
   }
 
-  /// Runs a scenario from beginning to end.
+  /// Runs a scenario from beginning to end, and returns what its steps led to and whether memory leaks.
   ///
   /// - Throws: `LoopError` of operation `create` if no loop can be made.
   static func run(
     _ scenario: Scenario, _ configuration: Loop.Configuration
-  ) throws(LoopError) -> [Outcome?] {
+  ) throws(LoopError) -> RunResult {
     var execution = try ScenarioExecution(scenario, configuration)
     for index in execution.steps.indices {
       execution.begin(index)
     }
     cobjects_interrupt_every(0)
     cobjects_discard(SIGUSR2)
-    return execution.outcomes
+    let leaks = execution.growsWithTurns() ? ["memory"] : []
+    return RunResult(.finished, outcomes: execution.outcomes, leaks: leaks)
   }
 
   /// Does a step, or notes it for its moment.

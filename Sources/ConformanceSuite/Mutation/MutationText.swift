@@ -19,7 +19,9 @@ public struct MutationText {
     return table.text + "\n" + conclusion
   }
 
-  private var headings: [String] { ["mutant", report.isExhaustive ? "catches" : "tried", "caught by"] }
+  private var headings: [String] {
+    ["mutant", report.isExhaustive ? "catches" : "tried", "caught by", "fault"]
+  }
 
   private func row(of mutant: MutationReport.Entry) -> [(text: String, dressed: String)] {
     let count = report.isExhaustive ? mutant.catches : mutant.scenarios

@@ -55,7 +55,7 @@ extension Suite {
     var entry = MutationReport.Entry(id: mutant.id, description: mutant.description)
     var runner = try BackendRunner(mutant.program, timeLimit)
     let judge = Judge(runner.description, Ledger([]))
-    let near = scenarios.filter { mutant.areas.contains($0.area) }
+    let near = mutant.areas.flatMap { area in scenarios.filter { $0.area == area } }
     let far = scenarios.filter { !mutant.areas.contains($0.area) }
     for scenario in near + far where judge.missingFeatures(for: scenario).isEmpty {
       let report = judge.judge(scenario, try runner.run(scenario))

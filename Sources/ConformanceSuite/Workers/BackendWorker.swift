@@ -96,12 +96,12 @@ public struct BackendWorker {
       let scenario = try ScenarioParser.parse(request.source, id: request.id, file: request.id)
       let before = OpenDescriptors.current()
       let clock = ContinuousClock()
-      var outcomes: [Outcome?] = []
-      let duration = try clock.measure { outcomes = try backend.run(scenario) }
+      var result = RunResult(.finished)
+      let duration = try clock.measure { result = try backend.result(of: scenario) }
       send(
         WorkerReply(
-          outcomes: outcomes.map { $0?.description },
-          leaks: OpenDescriptors.current().names(notIn: before),
+          outcomes: result.outcomes.map { $0?.description },
+          leaks: result.leaks + OpenDescriptors.current().names(notIn: before),
           nanoseconds: UInt64(duration / .nanoseconds(1))))
     } catch {
       send(WorkerReply(failure: "\(error)"))

@@ -25,6 +25,7 @@ extension Fault {
       .batchHalved: "A batch of two or more holds half of the readiness events it could.",
       .overflowLost: "What the kernel gave beyond the batch is thrown away.",
       .lowestNumberFirst: "Of level registrations those with the lowest descriptors always come first.",
+      .batchEndless: "A batch that is full tells its last event for ever.",
       .timersStarved: "Timers have to wait for a batch that is not full.",
       .readinessStarved: "The kernel is not asked while a timer is due.",
     ])
@@ -143,6 +144,7 @@ extension Fault {
       .cancelledTimerWakes: "The instant of a cancelled timer ends a wait.",
       .cancelsEqual: "Cancelling a timer cancels those for the same instant.",
       .timerRepeats: "A timer is told by the next wait once more.",
+      .timerMisnamed: "Of timers that are due together the second is told by a token that none has.",
       .timerInOwnBatch: "A timer for the past that is scheduled while a batch is read comes with it.",
       .timerTokenReused: "The token of a spent timer is given to the next one.",
     ])

@@ -23,6 +23,7 @@ package enum Fault: String, CaseIterable, Sendable {
   case batchHalved = "batch-halved"
   case overflowLost = "overflow-lost"
   case lowestNumberFirst = "lowest-number-first"
+  case batchEndless = "batch-endless"
   case timersStarved = "timers-starved"
   case readinessStarved = "readiness-starved"
 
@@ -123,6 +124,7 @@ package enum Fault: String, CaseIterable, Sendable {
   case cancelledTimerWakes = "cancelled-timer-wakes"
   case cancelsEqual = "cancels-equal"
   case timerRepeats = "timer-repeats"
+  case timerMisnamed = "timer-misnamed"
   case timerInOwnBatch = "timer-in-own-batch"
   case timerTokenReused = "timer-token-reused"
 

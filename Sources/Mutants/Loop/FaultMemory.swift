@@ -12,6 +12,9 @@ struct FaultMemory {
   /// What a batch holds that was collected ahead.
   var ahead: [Epoll.Event]?
 
+  /// Whether the batch in hand is full.
+  var isFull = false
+
   /// The batches that were collected.
   var batches: [[MutantLoop.Report]] = []
 

@@ -49,6 +49,7 @@ extension MutantLoop {
       reports[0].readiness = reports[1].readiness
       reports[1].readiness = first
     case .overflowLost: reports = Array(reports.prefix(capacity))
+    case .batchEndless: memory.isFull = reports.count == capacity
     case .memoryGrows: memory.batches.append(reports)
     case .secondEventLate: holdBack(&reports)
     case .lowestNumberFirst: takeLowest(&reports)

@@ -34,7 +34,8 @@ extension MutantLoop {
     case .oneShotInherited where registration.trigger.contains(.oneShot):
       registration.isDisarmed = memory.spentNumbers.contains(registration.descriptor)
     case .exclusiveDropped where registration.trigger.contains(.exclusive):
-      let allowed = registration.trigger.isDisjoint(with: .oneShot)
+      let allowed =
+        registration.trigger.isDisjoint(with: .oneShot)
         && registration.interest.isSubset(of: [.readable, .writable])
       if !allowed { throw LoopError(.register, .invalidArgument) }
     default: break

@@ -63,7 +63,7 @@ extension MutantLoop {
     }
     do throws(EpollError) {
       try epoll.add(descriptor, for: kernelEvents(registration), data: token.rawValue)
-    } catch where error.code == .exists && refusedByTable(descriptor) == nil {
+    } catch  where error.code == .exists && refusedByTable(descriptor) == nil {
       // A ghost's file is back under its old number, where the kernel can name it again.
       try epoll.remove(descriptor)
       try epoll.add(descriptor, for: kernelEvents(registration), data: token.rawValue)

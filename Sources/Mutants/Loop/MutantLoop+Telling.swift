@@ -6,7 +6,8 @@ extension MutantLoop {
   package mutating func next() -> Event? {
     if let event = nextOutOfOrder() { return event }
     while !unread.isEmpty {
-      let report = unread.removeFirst()
+      let report = unread[0]
+      if !(memory.isFull && unread.count == 1) { unread.removeFirst() }
       guard let (token, readiness) = told(of: report) else { continue }
       noteTold(token, report.readiness)
       return .ready(token, readiness)

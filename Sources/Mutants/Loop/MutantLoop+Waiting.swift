@@ -120,7 +120,7 @@ extension MutantLoop {
       do throws(EpollError) {
         try epoll.wait(into: &buffer, maximum: maximum, for: timeout)
         return buffer.indices.map { buffer[$0] }
-      } catch where error.code == .interrupted && fault == .interruptionRestarts {
+      } catch  where error.code == .interrupted && fault == .interruptionRestarts {
         continue
       }
     }

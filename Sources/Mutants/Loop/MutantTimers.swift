@@ -99,8 +99,9 @@ struct MutantTimers {
   /// Takes the next timer that the batch tells.
   mutating func popDue() -> TimerToken? {
     guard let place = nextDue else { return nil }
-    hasTold = true
     let timer = timers.remove(at: place)
+    defer { hasTold = true }
+    if fault == .timerMisnamed, hasTold { return TimerToken(index: timer.token.index, generation: 2) }
     if fault == .timerRepeats, timer.sequence >= 0 { repeated.append(timer.token) }
     return timer.token
   }

@@ -15,7 +15,8 @@ struct MutantsCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "An id, glob or file of the scenarios to run, instead of all; may be repeated.", valueName: "scenarios"))
+      "An id, glob or file of the scenarios to run, instead of all; may be repeated.", valueName: "scenarios")
+  )
   var scenarios: [String] = []
 
   @Flag(help: "Run all scenarios on each mutant, and count those that catch it.")
@@ -51,7 +52,8 @@ struct MutantsCommand: ParsableCommand {
     if !report.survivors.isEmpty { throw Status.undeclared.code }
   }
 
-  private func examine(_ mutants: [Mutant], by scenarios: [Scenario], _ suite: Suite) throws -> MutationReport {
+  private func examine(_ mutants: [Mutant], by scenarios: [Scenario], _ suite: Suite) throws -> MutationReport
+  {
     let line = ProgressLine()
     defer { line.clear() }
     let isExhaustive = all
