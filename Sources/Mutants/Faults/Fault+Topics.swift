@@ -132,7 +132,7 @@ extension Fault {
   static let timers = Topic(
     "Timers", areas: ["timers", "fairness"],
     [
-      .timerTruncated: "Deadlines are kept in whole milliseconds, rounded down.",
+      .timerTruncated: "Deadlines are kept in ticks of four milliseconds, rounded down.",
       .timerFromCachedClock: "Deadlines are counted from the time of the last wait.",
       .timerOnePerBatch: "A batch tells one timer.",
       .timersUnordered: "Timers that are due together are told in the order of scheduling.",

@@ -34,7 +34,7 @@ struct MutantTimers {
 
   mutating func schedule(at deadline: Instant, whileReading isReading: Bool) -> TimerToken {
     var deadline = deadline
-    if fault == .timerTruncated { deadline.nanoseconds -= deadline.nanoseconds % 1_000_000 }
+    if fault == .timerTruncated { deadline.nanoseconds -= deadline.nanoseconds % 4_000_000 }
     let place = fault == .timerTokenReused ? freePlace : scheduled
     let token = TimerToken(index: UInt32(truncatingIfNeeded: place), generation: 1)
     insert(Timer(token: token, deadline: deadline, sequence: scheduled))
