@@ -14,6 +14,7 @@ struct WitnessTests {
 
   /// The scenarios in which the contract asks a loop for more than the kernel gives, with what that is.
   private static let exceptions: [String: String] = [
+    "lifetime/ghost-and-a-wake": "to lay a ghost to rest",
     "lifetime/ghost-and-an-edge": "to lay a ghost to rest",
     "lifetime/ghost-beside-the-new-owner": "to lay a ghost to rest",
     "lifetime/ghost-laid-to-rest": "to lay a ghost to rest",

@@ -7,10 +7,10 @@ extension MutantLoop {
   package mutating func register(
     _ descriptor: CInt, for interest: Interest, trigger: Trigger
   ) throws(LoopError) -> Token {
-    if let refused = refusedByTable(descriptor) {
+    if let holder = holder(of: descriptor) {
       if fault == .registeredTwice {
-        try modify(refused, for: interest, trigger: trigger)
-        return refused
+        try modify(holder, for: interest, trigger: trigger)
+        return holder
       }
       if fault == .closedHoldsNumber { throw LoopError(.register, .exists) }
     }
@@ -19,26 +19,24 @@ extension MutantLoop {
     try prepare(&registration)
     do throws(EpollError) {
       try add(registration, token)
+    } catch  where fault != .refusalSwallowed || error.code != .notPermitted {
+      afterRefusal(of: registration)
+      throw LoopError(
+        .register, fault == .errorMisnamed && error.code == .cycle ? .invalidArgument : error.code)
     } catch {
-      if fault == .refusalSwallowed, error.code == .notPermitted {
-        // It is registered all the same.
-      } else {
-        afterRefusal(of: registration)
-        throw LoopError(.register, named(error.code))
-      }
+      // It is registered all the same.
     }
     if let former = tokens[descriptor] { registrations[former]?.isSuperseded = true }
     registrations[token] = registration
     tokens[descriptor] = token
     registrationCount += 1
     memory.latest = token
-    changeMode(of: descriptor, isBlocking: false, by: .modeChanged)
-    changeMode(of: descriptor, isBlocking: false, by: .modeNotRestored)
+    if fault == .modeChanged { changeMode(of: descriptor, isBlocking: false) }
     return token
   }
 
-  /// The live registration of a number, as a table by number has it: the file may have been closed.
-  private func refusedByTable(_ descriptor: CInt) -> Token? {
+  /// The registration of a number, whose file may have been closed.
+  private func holder(of descriptor: CInt) -> Token? {
     tokens[descriptor].flatMap { registrations[$0] == nil ? nil : $0 }
   }
 
@@ -63,7 +61,7 @@ extension MutantLoop {
     }
     do throws(EpollError) {
       try epoll.add(descriptor, for: kernelEvents(registration), data: token.rawValue)
-    } catch  where error.code == .exists && refusedByTable(descriptor) == nil {
+    } catch  where error.code == .exists && holder(of: descriptor) == nil {
       // A ghost's file is back under its old number, where the kernel can name it again.
       try epoll.remove(descriptor)
       try epoll.add(descriptor, for: kernelEvents(registration), data: token.rawValue)
@@ -85,7 +83,7 @@ extension MutantLoop {
       }
     }
     registrations[token] = nil
-    changeMode(of: descriptor, isBlocking: true, by: .modeNotRestored)
+    if fault == .modeNotRestored { changeMode(of: descriptor, isBlocking: true) }
   }
 
   private mutating func remove(_ token: Token, _ descriptor: CInt) throws(EpollError) {
@@ -100,52 +98,34 @@ extension MutantLoop {
 }
 
 extension MutantLoop {
-  package mutating func modify(_ token: Token, for interest: Interest, trigger: Trigger) throws(LoopError) {
-    guard var token = Optional(token), var registration = registrations[token] else {
-      throw LoopError(.modify, .notFound)
-    }
-    if registration.isSuperseded {
-      guard fault == .successorModified, let successor = tokens[registration.descriptor],
-        let heir = registrations[successor]
-      else { throw LoopError(.modify, .notFound) }
-      (token, registration) = (successor, heir)
-    }
-    let former = registration
-    registration.interest = fault == .interestAdded ? former.interest.union(interest) : interest
-    registration.trigger = fault == .triggerKept ? former.trigger : trigger
-    registration.isDisarmed = false
-    registration.lastTold = []
-    if try isChangedOtherwise(token, from: former, to: &registration) { return }
-    // If its one report is in the batch already, the kernel must not give another.
-    let isTold = registration.trigger.contains(.oneShot) && hasUnreadReport(of: token, former, registration)
-    let events = isTold && fault != .oneShotDoubled ? [.oneShot] : kernelEvents(registration)
-    do throws(EpollError) {
-      if fault == .modifyDeferred {
-        memory.deferred.append(.modify(token))
-      } else {
-        try epoll.modify(kernelNumber(token, registration), for: events, data: token.rawValue)
+  /// What is done before a registration is made, which may be refused here already.
+  private func prepare(_ registration: inout MutantRegistration) throws(LoopError) {
+    switch fault {
+    case .edgeAtRegistrationLost where registration.trigger.contains(.edge):
+      registration.wasReadyAtFirst = !readiness(of: registration).isEmpty
+    case .nestedAsEdge, .nestedHarvested, .nestedRefused, .nestedWritable:
+      registration.isEpoll = Self.withEpoll(registration.descriptor) { _ in } != nil
+      if fault == .nestedRefused, registration.isEpoll, !readiness(of: registration).isEmpty {
+        throw LoopError(.register, .invalidArgument)
       }
-    } catch {
-      if fault == .refusedModifyArms {
-        try? epoll.modify(former.descriptor, for: former.events, data: token.rawValue)
-        registrations[token]?.isDisarmed = false
-      }
-      if fault == .refusedModifyRemembered { registrations[token]?.interest = interest }
-      throw LoopError(.modify, error.code)
+    case .oneShotInherited where registration.trigger.contains(.oneShot):
+      registration.isDisarmed = memory.spentNumbers.contains(registration.descriptor)
+    case .exclusiveDropped where registration.trigger.contains(.exclusive):
+      let allowed =
+        registration.trigger.isDisjoint(with: .oneShot)
+        && registration.interest.isSubset(of: [.readable, .writable])
+      if !allowed { throw LoopError(.register, .invalidArgument) }
+    default: break
     }
-    registrations[token] = registration
-    if fault == .modifiedEventDropped { unread.removeAll { $0.token == token } }
   }
 
-  /// Whether an unread event of the batch will be told of a registration that is about to change.
-  private func hasUnreadReport(
-    of token: Token, _ former: MutantRegistration, _ new: MutantRegistration
-  ) -> Bool {
-    !former.isDisarmed && unread.contains { $0.token == token && !$0.readiness.isDisjoint(with: new.told) }
-  }
-
-  /// The number under which the kernel knows a registration.
-  func kernelNumber(_ token: Token, _ registration: MutantRegistration) -> CInt {
-    memory.duplicates[token] ?? registration.descriptor
+  /// What is done after the kernel has refused a registration.
+  private func afterRefusal(of registration: MutantRegistration) {
+    guard let token = tokens[registration.descriptor], let former = registrations[token] else { return }
+    if fault == .refusedRegisterModifies {
+      try? epoll.modify(former.descriptor, for: registration.events, data: token.rawValue)
+    } else if fault == .refusedRegisterRearms {
+      try? epoll.modify(former.descriptor, for: former.events, data: token.rawValue)
+    }
   }
 }

@@ -4,7 +4,8 @@ package import EventLoopAPI
 
 /// A small loop on epoll that is there to be broken: it keeps the contract, unless it was given a fault.
 ///
-/// It is written to be read, not to be fast. A fault is an `if` at the place where a real loop would go wrong.
+/// It is written to be read, not to be fast. A fault is an `if` at the place where a real loop would go
+/// wrong.
 package struct MutantLoop: EventLoop, ~Copyable {
   let fault: Fault?
   let epoll: Epoll

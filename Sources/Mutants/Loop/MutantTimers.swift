@@ -14,7 +14,7 @@ struct MutantTimers {
   private var timers: [Timer] = []
   private var scheduled = 0
 
-  /// What the batch in hand may tell: timers that are due at this instant, and were scheduled before it began.
+  /// What the batch in hand may tell: timers that are due at this instant and were scheduled before it.
   private var batchInstant = Instant.beginning
   private var batchEnd = 0
   private var hasTold = false
