@@ -55,6 +55,7 @@ struct MutantTests {
       (.rebuildLosesWaker, "lifetime/ghost-and-a-wake"),
       (.timerTokenReused, "timers/token-of-a-spent-timer"),
       (.wakeAfterTheEnd, "wakes/after-the-end-of-its-loop"),
+      (.unreadOverwritten, "edge/unread-is-kept"),
       (.overflowLost, "fairness/edges-are-not-lost"),
       (.nestedHarvested, "nested/edge-within"),
     ])

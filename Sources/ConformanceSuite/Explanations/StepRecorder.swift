@@ -18,6 +18,9 @@ final class StepRecorder: StepWatcher {
     /// How many of the entries happened before another thread did something; nil if none did.
     var entriesBeforeSleep: Int?
 
+    /// What a wait within this one's batch told of it.
+    var toldWithin: [String] = []
+
     /// The steps that another thread did during a wait.
     var meanwhile: [Int] = []
   }
@@ -55,6 +58,7 @@ final class StepRecorder: StepWatcher {
     let action = execution.steps[step].action
     doing.outcome = execution.outcomes[step] ?? .done
     if doing.outcome == .done, !action.isWait { latest.note(action) }
+    if action.isWait, let outer = current.indices.last { current[outer].toldWithin += doing.outcome.items }
     latest.forget(doing.outcome, of: action)
     doing.after = look(at: execution)
     done.append(doing)

@@ -7,6 +7,7 @@ extension Fault {
       .secondEventLate: "The second event of a batch comes with the next one.",
       .readinessCached: "A level registration is told once more after its readiness has ended.",
       .collectedAhead: "The next batch is collected when the one before it has been read.",
+      .unreadOverwritten: "A wait throws away what is unread of the batch before it.",
       .flagsExchanged: "The first two events of a batch have each other's flags.",
       .eventInvented: "A wait that ends at its limit tells the latest registration readable.",
       .staleEventTold: "An event that was collected before its registration ended is told.",

@@ -8,6 +8,7 @@ package enum Fault: String, CaseIterable, Sendable {
   case secondEventLate = "second-event-late"
   case readinessCached = "readiness-cached"
   case collectedAhead = "collected-ahead"
+  case unreadOverwritten = "unread-overwritten"
   case flagsExchanged = "flags-exchanged"
   case eventInvented = "event-invented"
   case staleEventTold = "stale-event-told"

@@ -3,7 +3,7 @@ package import EventLoopAPI
 
 extension MutantLoop {
   package mutating func wait(_ limit: Wait) throws(LoopError) {
-    if isReading, hasUnread { return }
+    if isReading, hasUnread, fault != .unreadOverwritten { return }
     makeDeferredCalls()
     // What is for nobody and fills a batch says nothing of the others, whatever the limit.
     var noiseLeft = registrations.count + 2
