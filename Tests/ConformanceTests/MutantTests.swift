@@ -110,8 +110,10 @@ struct MutantTests {
     let root = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let text = try String(contentsOf: root.appendingPathComponent("docs/mutants.md"), encoding: .utf8)
+    let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
     let rows = text.matches(of: /\n\| `([a-z-]+)` \| ([^|]+) \|/).map { [String($0.1), String($0.2)] }
     #expect(rows == Fault.topics.flatMap { topic in topic.faults.map { [$0.key.id, $0.value] } })
+    #expect(readme.contains("The \(rows.count) loops that are broken on purpose"))
     let list = try CommandRun(["mutants", "--list"])
     #expect(list.status == 0 && list.output.hasSuffix("\n\(rows.count) mutants\n"))
   }

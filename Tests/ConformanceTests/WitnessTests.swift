@@ -17,6 +17,8 @@ struct WitnessTests {
     "edge/unread-is-kept": "to keep what is unread of a batch",
     "lifetime/ghost-and-a-wake": "to lay a ghost to rest",
     "lifetime/ghost-and-an-edge": "to lay a ghost to rest",
+    "lifetime/ghost-beside-a-modified-one": "to lay a ghost to rest",
+    "lifetime/ghost-beside-a-reused-number": "to lay a ghost to rest",
     "lifetime/ghost-beside-the-new-owner": "to lay a ghost to rest",
     "lifetime/ghost-laid-to-rest": "to lay a ghost to rest",
     "lifetime/superseded-by-the-new-owner": "to know that a number has a new owner",

@@ -47,6 +47,8 @@ package enum Fault: String, CaseIterable, Sendable {
   case directionsSwapped = "directions-swapped"
   case unaskedTold = "unasked-told"
   case hangupMasked = "hangup-masked"
+  case hangupEndsRegistration = "hangup-ends-registration"
+  case errorEndsRegistration = "error-ends-registration"
   case errorMasked = "error-masked"
 
   // Triggers.
@@ -69,6 +71,7 @@ package enum Fault: String, CaseIterable, Sendable {
   // Registering and modifying.
   case interestAdded = "interest-added"
   case modifyDeferred = "modify-deferred"
+  case modifyWhileReadingLost = "modify-while-reading-lost"
   case registerDeferred = "register-deferred"
   case deregisterDeferred = "deregister-deferred"
   case registeredTwice = "registered-twice"
@@ -96,12 +99,16 @@ package enum Fault: String, CaseIterable, Sendable {
 
   // Descriptors: whose they are, and what becomes of them.
   case tokenReused = "token-reused"
+  case generationWraps = "generation-wraps"
+  case tableOutgrown = "table-outgrown"
   case closedHoldsNumber = "closed-holds-number"
   case successorDeregistered = "successor-deregistered"
   case successorModified = "successor-modified"
   case ghostEndsWaits = "ghost-ends-waits"
   case ghostLeftAlive = "ghost-left-alive"
   case rebuildArmsSpent = "rebuild-arms-spent"
+  case rebuildForgetsChanges = "rebuild-forgets-changes"
+  case rebuildTakesStrangers = "rebuild-takes-strangers"
   case rebuildRepeats = "rebuild-repeats"
   case rebuildLosesWaker = "rebuild-loses-waker"
   case rebuildLeaks = "rebuild-leaks"
@@ -118,9 +125,11 @@ package enum Fault: String, CaseIterable, Sendable {
   case timerOnePerBatch = "timer-one-per-batch"
   case timersUnordered = "timers-unordered"
   case timersReversed = "timers-reversed"
+  case timersOutgrown = "timers-outgrown"
   case timersReorderedByCancel = "timers-reordered-by-cancel"
   case timerNotStopped = "timer-not-stopped"
   case timerUncancellable = "timer-uncancellable"
+  case freshTimerUncancellable = "fresh-timer-uncancellable"
   case cancelAlwaysSucceeds = "cancel-always-succeeds"
   case cancelledTimerWakes = "cancelled-timer-wakes"
   case cancelsEqual = "cancels-equal"
@@ -132,6 +141,8 @@ package enum Fault: String, CaseIterable, Sendable {
   // Waiting: limits, signals and wakes.
   case limitIgnored = "limit-ignored"
   case limitTruncated = "limit-truncated"
+  case limitOverflows = "limit-overflows"
+  case limitOfZeroEndless = "limit-of-zero-endless"
   case idleReturns = "idle-returns"
   case interruptionThrown = "interruption-thrown"
   case interruptionEndsWait = "interruption-ends-wait"

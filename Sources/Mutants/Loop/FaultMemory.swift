@@ -33,7 +33,8 @@ struct FaultMemory {
   /// Whether the wake that was told is to be told again.
   var wakeIsDue = false
 
-  /// The latest registration.
+  /// The first registration, and the latest.
+  var first: Token?
   var latest: Token?
 
   /// When the last wait returned.

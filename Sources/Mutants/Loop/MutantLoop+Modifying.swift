@@ -54,6 +54,7 @@ extension MutantLoop {
     let isExclusive = former.trigger.contains(.exclusive)
     switch fault {
     case .edgeRearmingSkipped where isSame && former.trigger == .edge: return true
+    case .modifyWhileReadingLost where isReading: return true
     case .oneShotRearmingSkipped where isSame && former.trigger.contains(.oneShot): return true
     case .oneShotInherited:
       memory.spentNumbers.remove(former.descriptor)

@@ -17,7 +17,9 @@ extension MutantLoop {
       where !registration.isSuperseded && knows(token, registration) {
         // The mask that a disarmed registration has can only be had by a report, which is dropped.
         let isSpent = registration.isDisarmed && fault != .rebuildArmsSpent
-        let events = isSpent ? [.oneShot] : kernelEvents(registration)
+        var wanted = registration
+        if fault == .rebuildForgetsChanges { wanted.interest = registration.firstInterest }
+        let events = isSpent ? [.oneShot] : kernelEvents(wanted)
         try fresh.add(kernelNumber(token, registration), for: events, data: token.rawValue)
         if fault == .rebuildArmsSpent { registrations[token]?.isDisarmed = false }
       }
@@ -32,6 +34,7 @@ extension MutantLoop {
 
   /// Whether the number of a registration still names the file that was registered, as the kernel says.
   private func knows(_ token: Token, _ registration: MutantRegistration) -> Bool {
+    if fault == .rebuildTakesStrangers { return true }
     do throws(EpollError) {
       let events = registration.events.subtracting(.exclusive)
       try epoll.modify(kernelNumber(token, registration), for: events, data: token.rawValue)

@@ -16,6 +16,7 @@ extension MutantLoop {
     }
     let token = nextToken(for: descriptor)
     var registration = MutantRegistration(descriptor: descriptor, interest: interest, trigger: trigger)
+    registration.firstInterest = interest
     try prepare(&registration)
     do throws(EpollError) {
       try add(registration, token)
@@ -30,6 +31,10 @@ extension MutantLoop {
     registrations[token] = registration
     tokens[descriptor] = token
     registrationCount += 1
+    if fault == .tableOutgrown, registrations.count > 16 {
+      registrations[memory.first ?? token] = nil
+    }
+    memory.first = memory.first ?? token
     memory.latest = token
     if fault == .modeChanged { changeMode(of: descriptor, isBlocking: false) }
     return token
@@ -41,8 +46,13 @@ extension MutantLoop {
   }
 
   private func nextToken(for descriptor: CInt) -> Token {
-    Token(
-      index: UInt32(bitPattern: descriptor), generation: fault == .tokenReused ? 1 : registrationCount &+ 1)
+    let generation: UInt32 =
+      switch fault {
+      case .tokenReused: 1
+      case .generationWraps: registrationCount % 2
+      default: registrationCount &+ 1
+      }
+    return Token(index: UInt32(bitPattern: descriptor), generation: generation)
   }
 
   /// Adds a registration to the kernel's interest list.

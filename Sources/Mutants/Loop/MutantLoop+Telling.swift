@@ -80,6 +80,12 @@ extension MutantLoop {
         try? nested.wait(into: &buffer, for: .poll)
       }
     }
+    if (fault == .hangupEndsRegistration && readiness.contains(.hangup))
+      || (fault == .errorEndsRegistration && readiness.contains(.error))
+    {
+      try? epoll.modify(registration.descriptor, for: .oneShot, data: token.rawValue)
+      registrations[token]?.isDisarmed = true
+    }
     if registration.trigger.contains(.oneShot) { spend(token, registration, readiness) }
   }
 

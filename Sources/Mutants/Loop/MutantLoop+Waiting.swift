@@ -53,7 +53,9 @@ extension MutantLoop {
         if fault == .interruptionEndsWait { isLast = true }
       }
     }
-    if fault == .limitTruncated, events.isEmpty, limit != .forever { isLast = true }
+    if fault == .limitTruncated || fault == .limitOverflows, events.isEmpty, limit != .forever {
+      isLast = true
+    }
     var reports = events.filter { $0.data != Self.wakeData }.map {
       Report(token: Token(rawValue: $0.data), readiness: Readiness(rawValue: $0.events.rawValue))
     }
@@ -101,9 +103,14 @@ extension MutantLoop {
     if fault == .limitIgnored, limit != .poll, let first = timers.first { end = first }
     guard let end else { return .forever }
     let now = now
+    if fault == .limitOfZeroEndless, case .until(let instant) = limit, instant <= now { return .forever }
     guard end > now else { return .poll }
     let span = end.nanoseconds - now.nanoseconds
-    return .nanoseconds(fault == .limitTruncated ? span - span % 1_000_000 : span)
+    switch fault {
+    case .limitTruncated: return .nanoseconds(span - span % 1_000_000)
+    case .limitOverflows where span >= 1_000_000 << 31: return .poll
+    default: return .nanoseconds(span)
+    }
   }
 
   /// What the kernel gives, at most as much as a batch may hold.

@@ -78,7 +78,7 @@ package struct MutantLoop: EventLoop, ~Copyable {
   }
 
   package mutating func cancel(_ timer: TimerToken) -> Bool {
-    timers.cancel(timer)
+    timers.cancel(timer, whileReading: isReading)
   }
 
   package static var identity: BackendIdentity {

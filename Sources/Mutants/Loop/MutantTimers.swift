@@ -47,6 +47,7 @@ struct MutantTimers {
     let place = timers.firstIndex { other in
       switch fault {
       case .timersUnordered: false
+      case .timersOutgrown where timers.count >= 16: false
       case .timersReversed: other.deadline >= timer.deadline
       default: other.deadline > timer.deadline
       }
@@ -59,13 +60,14 @@ struct MutantTimers {
     (0...timers.count).first { place in !timers.contains { $0.token.index == UInt32(place) } } ?? 0
   }
 
-  mutating func cancel(_ token: TimerToken) -> Bool {
+  mutating func cancel(_ token: TimerToken, whileReading isReading: Bool) -> Bool {
     guard let place = timers.firstIndex(where: { $0.token == token && !$0.isCancelled }) else {
       return fault == .cancelAlwaysSucceeds
     }
     switch fault {
     case .timerUncancellable where place == 0 && timers.count > 1: return true
     case .timerNotStopped where isDue(timers[place]): return true
+    case .freshTimerUncancellable where isReading && timers[place].sequence >= batchEnd: return true
     case .cancelledTimerWakes:
       timers[place].isCancelled = true
       return true
