@@ -14,7 +14,7 @@ extension MutantLoop {
         try fresh.add(wakes.descriptor, for: .readable, data: Self.wakeData)
       }
       for (token, registration) in registrations.sorted(by: { $0.value.descriptor < $1.value.descriptor })
-      where !registration.isSuperseded && knows(token, registration) {
+      where (!registration.isSuperseded || fault == .rebuildConfusesOwners) && knows(token, registration) {
         // The mask that a disarmed registration has can only be had by a report, which is dropped.
         let isSpent = registration.isDisarmed && fault != .rebuildArmsSpent
         var wanted = registration
@@ -40,7 +40,7 @@ extension MutantLoop {
       try epoll.modify(kernelNumber(token, registration), for: events, data: token.rawValue)
       return true
     } catch {
-      return error.code == .invalidArgument
+      return error.code == .invalidArgument && fault != .rebuildDropsExclusive
     }
   }
 }

@@ -37,7 +37,8 @@ struct MutantTimers {
     if fault == .timerTruncated { deadline.nanoseconds -= deadline.nanoseconds % 4_000_000 }
     let place = fault == .timerTokenReused ? freePlace : scheduled
     let token = TimerToken(index: UInt32(truncatingIfNeeded: place), generation: 1)
-    insert(Timer(token: token, deadline: deadline, sequence: scheduled))
+    let timer = Timer(token: token, deadline: deadline, sequence: scheduled)
+    if fault == .lateTimersUnordered, isReading { timers.append(timer) } else { insert(timer) }
     scheduled += 1
     if fault == .timerInOwnBatch, isReading { batchEnd = scheduled }
     return token
