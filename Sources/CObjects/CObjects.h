@@ -102,9 +102,10 @@ static inline int cobjects_queued_connections(int listener) {
   return getsockopt(listener, IPPROTO_TCP, TCP_INFO, &info, &length) < 0 ? -errno : (int)info.tcpi_unacked;
 }
 
-static inline int cobjects_readable_bytes(int descriptor) {
-  int count = 0;
-  return ioctl(descriptor, FIONREAD, &count) < 0 ? -errno : count;
+// Has a TCP socket acknowledge at once what has come, which it may otherwise put off for 40 ms.
+static inline void cobjects_acknowledge(int descriptor) {
+  int yes = 1;
+  setsockopt(descriptor, IPPROTO_TCP, TCP_QUICKACK, &yes, sizeof yes);
 }
 
 static inline int cobjects_unacknowledged_bytes(int descriptor) {
@@ -166,6 +167,11 @@ static inline int cobjects_set_flags(int descriptor, int flags) {
 
 static inline int cobjects_duplicate(int descriptor) {
   return cobjects_result(fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
+}
+
+// Gives the file a number that is greater than `number`.
+static inline int cobjects_duplicate_above(int descriptor, int number) {
+  return cobjects_result(fcntl(descriptor, F_DUPFD_CLOEXEC, number + 1));
 }
 
 static inline int cobjects_duplicate_onto(int descriptor, int number) {

@@ -17,6 +17,33 @@ static inline int cobjects_ended_process(void) {
   return cobjects_result(syscall(SYS_pidfd_open, child, 0));
 }
 
+// A child that goes on from here: 0 in the child, its process in the parent. Only where no other thread runs.
+static inline int cobjects_fork(void) {
+  pid_t child = fork();
+  if (child == 0) cobjects_end_with_parent();
+  return cobjects_result(child);
+}
+
+// A number that a process shares with the children that it forks; 0 at first.
+static inline int64_t *cobjects_shared_number(void) {
+  void *page = mmap(0, sizeof(int64_t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  return page == MAP_FAILED ? 0 : page;
+}
+
+static inline void cobjects_share(int64_t *number, int64_t value) { __atomic_store_n(number, value, __ATOMIC_RELEASE); }
+
+static inline int64_t cobjects_shared(const int64_t *number) { return __atomic_load_n(number, __ATOMIC_ACQUIRE); }
+
+static inline void cobjects_end_sharing(int64_t *number) { munmap(number, sizeof *number); }
+
+// The lowest number that a descriptor would get.
+static inline int cobjects_lowest_free(void) {
+  int lowest = dup(STDIN_FILENO);
+  if (lowest < 0) return -errno;
+  close(lowest);
+  return lowest;
+}
+
 // waitid(2) with P_PIDFD, which older headers do not have.
 static inline int cobjects_reap(int descriptor) {
   siginfo_t information;

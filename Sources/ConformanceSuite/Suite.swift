@@ -109,7 +109,7 @@ public struct Suite: Sendable {
 }
 
 extension BackendReport {
-  fileprivate init(_ name: String, _ description: Backend.Description) {
+  init(_ name: String, _ description: Backend.Description) {
     self.init(
       name: name, mechanism: description.identity.mechanism, version: description.identity.version,
       capabilities: description.capabilities.byName)

@@ -40,8 +40,8 @@ struct ScenarioExpectationRefusalTests {
   private static func unknown(_ word: String) -> String {
     let words = """
       open, write, read, drain, fill, shutdown, close, reset, connect, accept, refuse, send-urgent, \
-      read-urgent, take-error, set, arm, raise, reap, change, nest, unnest, harvest, mode, register, modify, deregister, \
-      schedule, cancel, wake, wait, collect, embed, signals, end, on, perhaps, meanwhile
+      read-urgent, take-error, set, arm, raise, reap, change, nest, unnest, harvest, mode, signals, register, modify, \
+      deregister, schedule, cancel, wake, wait, collect, embed, end, on, perhaps, meanwhile, second
       """
     return "expected a step (\(words)), found '\(word)'"
   }

@@ -140,8 +140,8 @@ struct ScenarioParserTests {
   @Test(
     "moments",
     arguments: [
-      ("on a: deregister a", .onDelivery("a")), ("on t: write b 1", .onDelivery("t")),
-      ("on wake: wake", .onDelivery("wake")), ("on a: end", .onDelivery("a")),
+      ("on a: deregister a", .onDelivery("a", by: .first)), ("on t: write b 1", .onDelivery("t", by: .first)),
+      ("on wake: wake", .onDelivery("wake", by: .first)), ("on a: end", .onDelivery("a", by: .first)),
       ("meanwhile write b 1", .meanwhile),
       ("meanwhile wake", .meanwhile), ("meanwhile close b", .meanwhile),
     ] as [(String, Step.Moment)])

@@ -67,6 +67,41 @@ import Testing
     #expect(try kernel.possibleWakes(epoll) == [])
   }
 
+  @Test
+  mutating func `A wake that an exclusive entry uses up is spared to those behind it, and can be granted`()
+    throws
+  {
+    let (reader, writer) = try kernel.openPipe()
+    let other = try kernel.makeEpoll()
+    for instance in [epoll, other] {
+      try kernel.control(instance, .add, reader, events: [.readable, .exclusive], data: 9)
+    }
+    try kernel.beginWait(thread: 1, epoll, maximum: 1)
+    _ = try kernel.write(writer, 1)
+    #expect(try kernel.sparedWakes(epoll) == [])
+    #expect(try kernel.sparedWakes(other) == [reader])
+    #expect(try kernel.view(ofInstance: other).tree.map(\.isSpared) == [true])
+    #expect(try kernel.possibleWakes(other) == [])
+    #expect(try kernel.wait(other, 8) == [])
+    try kernel.grantWake(other, reader)
+    #expect(try kernel.sparedWakes(other) == [])
+    #expect(try kernel.wait(other, 8) == [ModelEvent(.readable, data: 9)])
+  }
+
+  @Test mutating func `No wake is spared that is for nothing that was asked for, or that comes again`() throws
+  {
+    let (left, right) = try kernel.openSocketPair(.stream)
+    let other = try kernel.makeEpoll()
+    try kernel.control(epoll, .add, left, events: [.readable, .exclusive])
+    try kernel.control(other, .add, left, events: [.writable, .exclusive])
+    _ = try kernel.wait(other, 8)
+    try kernel.fill(left)
+    _ = try kernel.wait(other, 8)
+    try kernel.beginWait(thread: 1, epoll, maximum: 1)
+    _ = try kernel.write(right, 1)
+    #expect(try kernel.sparedWakes(other) == [])
+  }
+
   @Test func `A possible wake is asked of instances only`() {
     #expect(refusal(of: near) == .invalidArgument)
     #expect(refusal(of: 99) == .badDescriptor)

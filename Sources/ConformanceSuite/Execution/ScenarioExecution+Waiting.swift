@@ -16,8 +16,9 @@ extension ScenarioExecution where Loop: ~Copyable {
   static var limit: Int { 10_000 }
 
   /// Collects one batch, does what is to be done meanwhile and on delivery, and returns the events.
-  mutating func collect(_ limit: WaitLimit) -> [Delivery] {
-    guard let begun = loop?.now else { return [Delivery(plain: "the loop has ended")] }
+  mutating func collect(_ limit: WaitLimit, from loop: ScenarioLoop) -> [Delivery] {
+    let place = loop.rawValue
+    guard let begun = loops[place].loop?.now else { return [Delivery(plain: "the loop has ended")] }
     let wait: Wait
     switch limit {
     case .poll: wait = .poll
@@ -26,16 +27,16 @@ extension ScenarioExecution where Loop: ~Copyable {
     }
     let companion = Companion(takeMeanwhile())
     do {
-      try loop?.wait(wait)
+      try loops[place].loop?.wait(wait)
     } catch {
       finish(companion)
       return [Delivery(plain: ErrorName.of(error.code.rawValue))]
     }
-    let returned = loop?.now ?? begun
+    let returned = loops[place].loop?.now ?? begun
     finish(companion)
     var deliveries: [Delivery] = []
-    while let event = loop?.next() {
-      deliveries.append(deliver(event, at: returned))
+    while let event = loops[place].loop?.next() {
+      deliveries.append(deliver(event, of: loop, at: returned))
       guard deliveries.count < Self.limit else { return [Delivery(plain: "an endless batch")] }
     }
     appendBrokenRules(to: &deliveries, wait, returned)
@@ -45,13 +46,13 @@ extension ScenarioExecution where Loop: ~Copyable {
   /// Collects batches without blocking and joins what they say of each level-triggered object.
   ///
   /// What no batch may repeat stays apart, so that it shows: an edge, a one-shot, an object twice in one batch.
-  mutating func collectTogether(_ count: Int) -> Outcome {
+  mutating func collectTogether(_ count: Int, from loop: ScenarioLoop) -> Outcome {
     var together: [Delivery] = []
     for _ in 0..<count {
       let earlier = together.count
-      for delivery in collect(.poll) {
+      for delivery in collect(.poll, from: loop) {
         let known = together.prefix(earlier).firstIndex { $0.object != nil && $0.object == delivery.object }
-        if let known, let object = delivery.object, registrations.isLevel(object) {
+        if let known, let object = delivery.object, loops[loop.rawValue].registrations.isLevel(object) {
           together[known].readiness.formUnion(delivery.readiness)
         } else {
           together.append(delivery)
@@ -62,16 +63,17 @@ extension ScenarioExecution where Loop: ~Copyable {
   }
 
   /// Names an event and does what was to be done on its delivery.
-  private mutating func deliver(_ event: Event, at instant: Instant) -> Delivery {
+  private mutating func deliver(_ event: Event, of loop: ScenarioLoop, at instant: Instant) -> Delivery {
+    let place = loop.rawValue
     let delivery: Delivery
     let subject: String
     switch event {
     case .ready(let token, let readiness):
-      subject = registrations.label(of: token)
+      subject = loops[place].registrations.label(of: token)
       delivery = Delivery(object: subject, readiness: readiness)
     case .timer(let timer):
-      let entry = timerNames[timer] ?? NamedTimer(name: "(stranger)", deadline: .beginning)
-      timerNames[timer]?.isSpent = true
+      let entry = loops[place].timerNames[timer] ?? NamedTimer(name: "(stranger)", deadline: .beginning)
+      loops[place].timerNames[timer]?.isSpent = true
       subject = entry.name
       let fault = entry.isSpent ? " (spent)" : instant < entry.deadline ? " (early)" : ""
       delivery = Delivery(plain: "timer \(entry.name)" + fault)
@@ -79,8 +81,8 @@ extension ScenarioExecution where Loop: ~Copyable {
       subject = "wake"
       delivery = Delivery(plain: "wake")
     }
-    for index in onDelivery.removeValue(forKey: subject) ?? [] {
-      outcomes[index] = perform(steps[index].action)
+    for index in loops[place].onDelivery.removeValue(forKey: subject) ?? [] {
+      outcomes[index] = perform(steps[index])
     }
     return delivery
   }
@@ -104,15 +106,16 @@ extension ScenarioExecution where Loop: ~Copyable {
     return meanwhile.map { index in
       switch steps[index].action {
       case .wake:
-        return Companion.Task(index: index) { [waker] in
-          waker.wake()
+        let waker = loops[steps[index].loop.rawValue].waker
+        return Companion.Task(index: index) {
+          waker?.wake()
           return .done
         }
       case .object(let name, let operation):
         guard let object = objects.objects[name] else {
           return Companion.Task(index: index) { .word("not opened") }
         }
-        let peer = objects.peer(of: object)
+        let peer = objects.peer(of: object, affectedBy: operation)
         return Companion.Task(index: index) {
           do throws(ObjectTable.Failure) {
             return try ObjectTable.perform(operation, on: object, peer: peer)

@@ -2,32 +2,18 @@ internal import CObjects
 internal import EventLoopAPI
 internal import Glibc
 
-/// A timer of a scenario.
-struct NamedTimer {
-  var name: String
-  var deadline: Instant
-  /// Whether it has fired or was cancelled, and so must not fire any more.
-  var isSpent = false
-}
-
-/// One run of a scenario on one loop: the objects, the registrations by name, and what each step led to.
+/// One run of a scenario on one backend: its loops, its objects, and what each step led to.
 struct ScenarioExecution<Loop: EventLoop & ~Copyable>: ~Copyable {
-  /// The loop, until the scenario ends it.
-  var loop: Loop?
-  let waker: Loop.Waker
+  /// The loops, by the raw values of ``ScenarioLoop``.
+  var loops: InlineArray<2, LoopUnderTest<Loop>>
   let capacity: Int
   let start: Instant
 
   var objects = ObjectTable()
-  var registrations = NamedRegistrations()
-  var timers: [String: TimerToken] = [:]
-  var timerNames: [TimerToken: NamedTimer] = [:]
 
   let steps: [Step]
   /// What each step led to; nil for one that was never done.
   var outcomes: [Outcome?]
-  /// The steps to do on delivery, by subject.
-  var onDelivery: [String: [Int]] = [:]
   /// The steps to do while the next wait sleeps.
   var meanwhile: [Int] = []
 
@@ -36,10 +22,11 @@ struct ScenarioExecution<Loop: EventLoop & ~Copyable>: ~Copyable {
     if let capacity = scenario.batchCapacity {
       configuration.batchCapacity = capacity
     }
-    let made = try Loop(configuration)
-    waker = made.waker
-    start = made.now
-    loop = consume made
+    let count = scenario.hasSecondLoop ? 2 : 1
+    loops = try InlineArray { (place) throws(LoopError) in
+      place < count ? try LoopUnderTest(configuration) : LoopUnderTest()
+    }
+    start = loops[0].loop?.now ?? .beginning
     capacity = configuration.batchCapacity
     steps = scenario.steps
     outcomes = Array(repeating: nil, count: steps.count)
@@ -48,7 +35,7 @@ struct ScenarioExecution<Loop: EventLoop & ~Copyable>: ~Copyable {
   /// Runs a scenario from beginning to end, and returns what its steps led to and whether memory leaks.
   ///
   /// - Parameter watchesMemory: whether that is looked for, which takes longer than most scenarios.
-  /// - Throws: `LoopError` of operation `create` if no loop can be made.
+  /// - Throws: `LoopError` of operation `create` if a loop cannot be made.
   static func run(
     _ scenario: Scenario, _ configuration: Loop.Configuration, watchesMemory: Bool
   ) throws(LoopError) -> RunResult {
@@ -65,15 +52,16 @@ struct ScenarioExecution<Loop: EventLoop & ~Copyable>: ~Copyable {
   /// Does a step, or notes it for its moment.
   private mutating func begin(_ index: Int) {
     switch steps[index].moment {
-    case .inTurn: outcomes[index] = perform(steps[index].action)
-    case .onDelivery(let subject): onDelivery[subject, default: []].append(index)
+    case .inTurn: outcomes[index] = perform(steps[index])
+    case .onDelivery(let subject, let loop):
+      loops[loop.rawValue].onDelivery[subject, default: []].append(index)
     case .meanwhile: meanwhile.append(index)
     }
   }
 
   /// Does what a step says, and returns what it led to.
-  mutating func perform(_ action: Action) -> Outcome {
-    switch action {
+  mutating func perform(_ step: Step) -> Outcome {
+    switch step.action {
     case .open(let names, let kind, let options):
       return attempt { (objects) throws(ObjectTable.Failure) in try objects.open(names, kind, options) }
     case .connect(let client, let listener):
@@ -87,13 +75,13 @@ struct ScenarioExecution<Loop: EventLoop & ~Copyable>: ~Copyable {
     case .object(let name, let operation):
       return objects.perform(operation, on: name)
     case .wait(let limit):
-      return Outcome(collect(limit).map(\.text))
+      return Outcome(collect(limit, from: step.loop).map(\.text))
     case .collect(let count):
-      return collectTogether(count)
+      return collectTogether(count, from: step.loop)
     case .signals(let microseconds):
       return interrupt(everyMicroseconds: microseconds)
     case .register, .modify, .deregister, .schedule, .cancel, .wake, .embed, .end:
-      return performOnLoop(action)
+      return loops[step.loop.rawValue].perform(step.action, with: objects, since: start)
     }
   }
 

@@ -34,8 +34,9 @@ struct Alternatives {
     var observed = Array(predictions[...index])
     observed[index] = outcome
     for step in pending {
-      guard case .onDelivery(let subject) = scenario.steps[step].moment else { continue }
-      observed[step] = outcome.tells(of: subject) ? predictions[step] ?? .done : nil
+      guard case .onDelivery(let subject, let loop) = scenario.steps[step].moment else { continue }
+      let isDone = loop == scenario.steps[index].loop && outcome.tells(of: subject)
+      observed[step] = isDone ? predictions[step] ?? .done : nil
     }
     return oracle.standings(of: scenario, observed: observed)[index] != .different
   }

@@ -71,8 +71,7 @@ public struct ExplanationText {
   ) -> [String] {
     var rows: [(label: String, lines: [String], isState: Bool)] = outcomes(of: step).map { ($0, [$1], false) }
     if let why = step.why { rows.append(("why", [why], false)) }
-    let entries = step.text.hasPrefix("wait") ? step.state?.instances.first?.tree.count : nil
-    if let cost = step.cost?.text(amongEntries: entries) {
+    if let cost = step.cost?.text(amongEntries: Self.entries(of: step)) {
       rows.append(("cost", [cost], true))
     }
     rows += changes.map { ($0.label, $0.lines, true) }
@@ -81,6 +80,14 @@ public struct ExplanationText {
       let lines = labelled(row.label, row.lines, label: label, indent: 4)
       return row.isState ? lines.map(style.dim) : lines
     }
+  }
+
+  /// The entries of the instance that a step waited on; nil if it did not.
+  private static func entries(of step: StepExplanation) -> Int? {
+    let isSecond = step.text.hasPrefix("second wait")
+    guard isSecond || step.text.hasPrefix("wait") else { return nil }
+    let loop = (isSecond ? ScenarioLoop.second : .first).word
+    return step.state?.instances.first { $0.name == loop }?.tree.count
   }
 
   /// What was allowed and what was reported, unless a step was simply done by all.

@@ -9,8 +9,11 @@ extension ModelState {
     }
     let watched = Set(snapshot.instances.flatMap(\.view.tree).map(\.name.file))
     files = snapshot.files.filter { watched.contains($0.number) }.map { File($0, in: snapshot) }
-    timers = snapshot.timers.map { Timer(name: $0.name, microseconds: $0.microseconds) }
-    wakeIsWanted = snapshot.wakeIsWanted
+    timers = zip(ScenarioLoop.allCases, snapshot.loops).flatMap { loop, snapshot in
+      snapshot.timers.map { Timer(name: $0.name, loop: loop.word, microseconds: $0.microseconds) }
+    }
+    wakeIsWanted = snapshot.loops[0].wakeIsWanted
+    secondWakeIsWanted = snapshot.loops[1].hasEnded ? nil : snapshot.loops[1].wakeIsWanted
   }
 }
 

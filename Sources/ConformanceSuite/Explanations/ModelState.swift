@@ -2,7 +2,7 @@
 public struct ModelState: Codable, Hashable, Sendable {
   /// An epoll instance.
   public struct Instance: Codable, Hashable, Sendable {
-    /// The epoll object's name; nil for the loop's own instance.
+    /// The epoll object's name, or `second` for the second loop's instance; nil for the loop's own.
     public var name: String?
 
     /// The entries in the tree's order.
@@ -65,7 +65,7 @@ public struct ModelState: Codable, Hashable, Sendable {
 
   /// An entry in a wait queue.
   public struct Waiting: Codable, Hashable, Sendable {
-    /// The epoll object that the entry belongs to; nil for the loop's own instance.
+    /// The epoll object that the entry belongs to, or `second`; nil for the loop's own instance.
     public var instance: String?
 
     /// The entry's name.
@@ -80,19 +80,25 @@ public struct ModelState: Codable, Hashable, Sendable {
     /// Its name.
     public var name: String
 
+    /// `second` if it is the second loop's; nil for the first's.
+    public var loop: String?
+
     /// When it is due, in microseconds from the start.
     public var microseconds: Int
   }
 
-  /// The instances: the loop's own first, then the epoll objects.
+  /// The instances: the loop's own first, then the second loop's, then the epoll objects.
   public var instances: [Instance]
 
   /// The files that they watch.
   public var files: [File]
 
-  /// The loop's timers, in the order in which they were scheduled.
+  /// The timers loop by loop, in the order in which they were scheduled.
   public var timers: [Timer]
 
-  /// Whether the next wait will tell a wake.
+  /// Whether the loop's next wait will tell a wake.
   public var wakeIsWanted: Bool
+
+  /// Whether the second loop's next wait will tell one; nil without a second loop.
+  public var secondWakeIsWanted: Bool?
 }

@@ -2,10 +2,12 @@ internal import EpollModel
 
 extension Reason {
   /// The journal for tools.
-  var journalLines: [JournalLine] { entries.map(line) }
+  var journalLines: [JournalLine] { entries.compactMap(line) }
 
-  private func line(_ entry: JournalEntry) -> JournalLine {
+  private func line(_ entry: JournalEntry) -> JournalLine? {
     switch entry {
+    // A wake of a sleeping wait is told by its waiter.
+    case .wake(let queue, _) where queue.role == .waiters: return nil
     case .wake(let queue, let key):
       let file = before.file(with: queue) ?? after.file(with: queue)
       let owner = file.map(fileName) ?? (queue.object == nil ? "signals" : "?")
@@ -22,8 +24,8 @@ extension Reason {
     case .dropped(let item): return line("dropped", item)
     case .removed(let item): return line("removed", item)
     case .possible(let item): return line("possible", item)
-    case .waiterWoken(let thread, let instance):
-      return JournalLine(event: "waiterWoken", instance: instanceName(instance), name: "thread \(thread)")
+    case .waiterWoken(_, let instance):
+      return JournalLine(event: "waiterWoken", instance: instanceName(instance), name: "wait")
     }
   }
 

@@ -50,8 +50,8 @@ extension Reason {
 
   func modifying(_ name: String, _ interest: Interest) -> String {
     guard outcome == .done else { return refusalOfControl }
-    let token = after.token(of: name)
-    if let token, after.registrations[token].isChanged {
+    let token = loopAfter.token(of: name)
+    if let token, loopAfter.registrations[token].isChanged {
       return "Within a batch the loop only notes the new interest; the kernel hears of it when that is read."
     }
     if let mask = listedMask(inLoop: true) {
@@ -59,7 +59,7 @@ extension Reason {
         ["modifying polls the file again: \(name) is \(mask.inWords), so it joined the ready list"]
           + chainAbove())
     }
-    guard let token, let item = after.view(ofToken: token) else {
+    guard let token, let item = loopAfter.view(ofToken: token) else {
       return "The loop's record changes; the kernel has no entry for it."
     }
     if !interest.isEmpty, item.events.conditions == ["error", "hangup"] {
@@ -72,10 +72,10 @@ extension Reason {
 
   func deregistering(_ name: String) -> String {
     guard outcome == .done else { return refusalOfControl }
-    guard let token = before.token(of: name), let item = before.view(ofToken: token) else {
+    guard let token = loopBefore.token(of: name), let item = loopBefore.view(ofToken: token) else {
       return "The entry had gone with its file; only the loop's own record ends."
     }
-    guard after.view(of: item.name) == nil || after.view(ofToken: token) == nil else {
+    guard after.view(of: item.name) == nil || loopAfter.view(ofToken: token) == nil else {
       return "The number no longer reaches the registered file, so the kernel keeps the entry: a ghost."
     }
     return item.isListed
@@ -120,8 +120,8 @@ extension Reason {
   }
 
   var waking: String {
-    if before.hasEnded { return "The loop has ended, so nobody is told." }
-    return before.wakeIsWanted
+    if loopBefore.hasEnded { return "The loop has ended, so nobody is told." }
+    return loopBefore.wakeIsWanted
       ? "A wake is wanted already: wakes coalesce into one."
       : "A wait that sleeps ends, or the next one tells it: a wake is not lost."
   }
@@ -133,7 +133,7 @@ extension Reason {
   }
 
   var embedding: String {
-    guard let view = after.loop, !before.hasEnded else { return "The loop has ended." }
+    guard let view = loopAfter.instance, !loopBefore.hasEnded else { return "The loop has ended." }
     let dropped = droppedNames(inLoop: true)
     var clauses: [String] = []
     if !dropped.isEmpty {
@@ -143,11 +143,11 @@ extension Reason {
     let ready = after.readyNames(view)
     if !ready.isEmpty {
       clauses.append("the ready list holds \(ready.joinedInWords), so the loop's own descriptor is readable")
-    } else if after.wakeIsWanted {
+    } else if loopAfter.wakeIsWanted {
       clauses.append("a wake is wanted, so the loop's own descriptor is readable")
     } else {
       clauses.append("the ready list is empty and no wake is wanted")
-      if !after.timers.isEmpty { clauses.append("timers do not show in the loop's descriptor") }
+      if !loopAfter.timers.isEmpty { clauses.append("timers do not show in the loop's descriptor") }
     }
     return sentence(clauses)
   }

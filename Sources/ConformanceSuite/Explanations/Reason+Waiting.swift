@@ -4,8 +4,8 @@ internal import EventLoopAPI
 extension Reason {
   /// What a wait did with the ready list, and what else it told.
   var waiting: String {
-    guard !before.hasEnded else { return "The loop has ended." }
-    if step.moment != .inTurn, delivered(in: entries).isEmpty, !outcome.items.isEmpty {
+    guard !loopBefore.hasEnded else { return "The loop has ended." }
+    if case .onDelivery(_, step.loop) = step.moment, delivered(in: entries).isEmpty, !outcome.items.isEmpty {
       return "The batch in hand was not read to its end: the wait collected nothing, and kept the rest of it."
     }
     var clauses: [String] = []
@@ -23,7 +23,7 @@ extension Reason {
     if outcome.items.isEmpty || !hasReadiness {
       let silence = silence()
       if !hasTouchedList, sleep == nil, clauses.isEmpty || !silence.isEmpty {
-        let isQuiet = silence.isEmpty && after.loop?.tree.isEmpty == false
+        let isQuiet = silence.isEmpty && loopAfter.instance?.tree.isEmpty == false
         clauses.append("the ready list was empty" + (isQuiet ? ": nothing that is asked for holds" : ""))
       }
       clauses += silence
@@ -43,7 +43,7 @@ extension Reason {
   }
 
   private var hasRebuilt: Bool {
-    guard let before = before.loop, let after = after.loop else { return false }
+    guard let before = loopBefore.instance, let after = loopAfter.instance else { return false }
     return before.number != after.number || before.file != after.file
   }
 
@@ -62,9 +62,12 @@ extension Reason {
     }
     if !meanwhile.isEmpty {
       let steps = meanwhile.map { "step \($0)" }.joinedInWords
-      return isAtOnce || before.wakeIsWanted
-        ? "the wait had something to tell and did not sleep"
-        : "nothing was ready, so the wait slept until \(steps)"
+      if isAtOnce || loopBefore.wakeIsWanted { return "the wait had something to tell and did not sleep" }
+      if hasReadiness || outcome.items.contains("wake") {
+        return "nothing was ready, so the wait slept until \(steps)"
+      }
+      let end = outcome.items.isEmpty ? "its limit" : "the timer"
+      return "nothing was ready, also after \(steps), so the wait slept until \(end)"
     }
     guard case .wait(let limit) = step.action, limit != .poll, !hasReadiness else { return nil }
     if outcome.items.contains(where: { $0.hasPrefix("timer ") }) {
@@ -159,7 +162,7 @@ extension Reason {
   /// What did not fit into the batch.
   private var leftAtHead: String? {
     let told = Set(delivered(in: entries).map(\.item))
-    guard case .wait = step.action, told.count >= capacity, let view = after.loop else { return nil }
+    guard case .wait = step.action, told.count >= capacity, let view = loopAfter.instance else { return nil }
     let left = view.readyList.map { view.tree[$0].name }.filter { item in
       !told.contains(item) && before.view(of: item)?.isListed == true
     }
@@ -192,15 +195,18 @@ extension Reason {
 
   /// Why entries that are ready, or were written to, were not reported.
   private func silence() -> [String] {
-    guard let view = after.loop else { return [] }
+    guard let view = loopAfter.instance else { return [] }
     var edges: [String] = []
     var masks: Set<EventMask> = []
     var disarmed: [String] = []
+    var spared: [String] = []
     for item in view.tree where !item.isListed {
       guard let name = after.name(of: item.name), !outcome.items.contains(where: { $0.hasPrefix("\(name):") })
       else { continue }
       if item.isDisarmed {
         disarmed.append(name)
+      } else if item.isSpared, !after.readiness(of: item).isEmpty {
+        spared.append(name)
       } else if item.events.contains(.edge), !after.readiness(of: item).isEmpty {
         edges.append(name)
         masks.insert(after.readiness(of: item))
@@ -216,6 +222,9 @@ extension Reason {
     if !disarmed.isEmpty {
       let verb = disarmed.count == 1 ? "is" : "are"
       clauses.append("\(disarmed.joinedInWords) \(verb) disarmed since the one report, until modified")
+    }
+    if !spared.isEmpty {
+      clauses.append("another exclusive entry has used up the wake of \(spared.joinedInWords)")
     }
     return clauses
   }

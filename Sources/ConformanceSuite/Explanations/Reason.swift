@@ -25,6 +25,10 @@ struct Reason {
   /// The scenario's names, which keep a small letter at the beginning of a sentence, too.
   let names: Set<String>
 
+  /// The loop that the step is for, before it and after it.
+  var loopBefore: LoopSnapshot { before.loops[step.loop.rawValue] }
+  var loopAfter: LoopSnapshot { after.loops[step.loop.rawValue] }
+
   /// The sentence; nil if the step is nothing to epoll.
   var sentence: String? {
     switch step.action {
@@ -78,23 +82,35 @@ extension Reason {
     }
   }
 
-  /// An entry's name, with that of its instance if it is not the loop's own.
+  /// An entry's name, with that of its instance if it is not the one of the step's loop.
   func name(_ item: ItemName) -> String {
     let name = before.name(of: item) ?? after.name(of: item) ?? "a former entry"
-    return instanceName(item.instance).map { "\(name) in \($0)" } ?? name
+    guard !isLoop(item) else { return name }
+    return "\(name) in \(owner(of: item.instance))"
   }
 
-  /// An instance's name, nil if it is the loop's own.
+  /// Whose an instance is, in words.
+  func owner(of instance: Int) -> String {
+    let name = instanceName(instance)
+    return name == ScenarioLoop.second.word ? "the second loop" : name ?? "the loop"
+  }
+
+  /// An instance's name, `second` for the second loop's; nil if it is the first loop's.
   func instanceName(_ number: Int) -> String? {
     before.knows(instance: number) ? before.instanceName(number) : after.instanceName(number)
   }
 
   /// What an instance's ready list is called.
   func readyList(of instance: Int) -> String {
-    instanceName(instance).map { "\($0)'s ready list" } ?? "the ready list"
+    isLoop(instance) ? "the ready list" : "\(owner(of: instance))'s ready list"
   }
 
-  func isLoop(_ item: ItemName) -> Bool { before.isLoop(item.instance) || after.isLoop(item.instance) }
+  /// Whether an entry is in the instance of the step's loop.
+  func isLoop(_ item: ItemName) -> Bool { isLoop(item.instance) }
+
+  private func isLoop(_ instance: Int) -> Bool {
+    loopBefore.instance?.number == instance || loopAfter.instance?.number == instance
+  }
 
   /// The entry as it was before the step, or else as it is after it.
   func view(of item: ItemName) -> ItemView? { before.view(of: item) ?? after.view(of: item) }

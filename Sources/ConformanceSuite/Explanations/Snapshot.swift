@@ -16,23 +16,19 @@ struct Snapshot {
     }
   }
 
-  /// The instances: the loop's own first, then the epoll objects in the order in which they were opened.
+  /// The loops, by the raw values of ``ScenarioLoop``.
+  var loops: [LoopSnapshot]
+
+  /// The instances: the loops' own first, then the epoll objects in the order in which they were opened.
   private(set) var instances: [(name: String?, view: InstanceView)] = []
 
   /// The open files that have a name, in the order in which they were opened.
   private(set) var files: [FileView] = []
 
-  let registrations: [ModelLoop.Registration]
-  let hasEnded: Bool
-
-  /// The scenario's pending timers and whether a wake is wanted, which the kernel does not know.
-  var timers: [PendingTimer] = []
-  var wakeIsWanted = false
-
   private var fileNames: [Int: [String]] = [:]
   private var queueFiles: [QueueName: Int] = [:]
   private var itemNames: [ItemKey: String] = [:]
-  private let tokenNames: [String]
+
   /// Looks at a run.
   ///
   /// - Parameters:
@@ -40,14 +36,15 @@ struct Snapshot {
   ///   - names: the scenario's objects, in the order in which they are opened.
   ///   - previous: what was seen before, which knows the names of what was closed since.
   init(_ execution: ModelExecution, _ names: [String], after previous: Snapshot?) {
-    registrations = execution.loop.registrations
-    hasEnded = execution.hasEnded
-    tokenNames = execution.names
+    let kernel = execution.kernel
+    loops = ScenarioLoop.allCases.map { loop in
+      let place = loop.rawValue
+      return LoopSnapshot(execution.loops[place], in: kernel, after: previous?.loops[place])
+    }
     itemNames = previous?.itemNames ?? [:]
-    timers = previous?.timers ?? []
-    wakeIsWanted = previous?.wakeIsWanted ?? false
-    let kernel = execution.loop.kernel
-    if let view = try? kernel.view(ofInstance: execution.loop.epoll) { instances.append((nil, view)) }
+    for (loop, snapshot) in zip(ScenarioLoop.allCases, loops) {
+      if let view = snapshot.instance { instances.append((loop.word, view)) }
+    }
     for name in names {
       guard let object = execution.objects.objects[name], object.isOpen,
         let view = try? kernel.view(ofFile: object.descriptor)
@@ -64,7 +61,7 @@ struct Snapshot {
   }
 
   private mutating func nameNestedItems(_ execution: ModelExecution, _ names: [String]) {
-    for item in instances.dropFirst().flatMap(\.view.tree) where !isGhost(item) {
+    for item in instances.flatMap(\.view.tree) where loop(of: item.name) == nil && !isGhost(item) {
       let name = names.first { name in
         guard let object = execution.objects.objects[name], object.isOpen else { return false }
         return object.descriptor == item.name.descriptor
@@ -75,12 +72,10 @@ struct Snapshot {
 }
 
 extension Snapshot {
-  var loop: InstanceView? { instances.first?.view }
+  /// The loop whose instance an entry belongs to; nil if that is an epoll object.
+  func loop(of item: ItemName) -> LoopSnapshot? { loops.first { $0.instance?.number == item.instance } }
 
-  /// Whether an instance's number is the loop's own.
-  func isLoop(_ instance: Int) -> Bool { loop?.number == instance }
-
-  /// The name of an instance, nil if it is unknown or the loop's own.
+  /// The name of an instance, `second` for the second loop's; nil if it is unknown or the first loop's.
   func instanceName(_ number: Int) -> String? {
     instances.first { $0.view.number == number }?.name
   }
@@ -89,9 +84,9 @@ extension Snapshot {
 
   /// The name by which the scenario registered or nested what an entry watches.
   func name(of item: ItemName) -> String? {
-    guard isLoop(item.instance) else { return itemNames[ItemKey(item)] }
+    guard let loop = loop(of: item) else { return itemNames[ItemKey(item)] }
     let token = Int(item.data)
-    return token < tokenNames.count ? tokenNames[token] : nil
+    return token < loop.tokenNames.count ? loop.tokenNames[token] : nil
   }
 
   /// The names of an open file: of each descriptor one.
@@ -106,12 +101,6 @@ extension Snapshot {
   func view(of item: ItemName) -> ItemView? {
     instances.lazy.flatMap(\.view.tree).first { ItemKey($0.name) == ItemKey(item) }
   }
-
-  /// The entry of a registration in the loop's tree.
-  func view(ofToken token: Int) -> ItemView? { loop?.tree.first { $0.data == UInt64(token) } }
-
-  /// The latest registration under a name.
-  func token(of name: String) -> Int? { tokenNames.lastIndex(of: name) }
 
   /// Whether the descriptor that an entry was added with is closed, or another file's by now.
   func isGhost(_ item: ItemView) -> Bool {
@@ -131,37 +120,7 @@ extension Snapshot {
   }
 }
 
-extension Snapshot {
-  /// Notes what a step that was done means to the timers and the waker.
-  mutating func note(_ action: Action) {
-    guard !hasEnded else { return }
-    switch action {
-    case .schedule(let names, let microseconds):
-      timers += names.map { PendingTimer(name: $0, microseconds: microseconds) }
-    case .cancel(let name):
-      if let last = timers.lastIndex(where: { $0.name == name }) { timers.remove(at: last) }
-    case .wake: wakeIsWanted = true
-    default: break
-    }
-  }
-
-  /// Forgets the timers and the wake that a wait has told.
-  mutating func forget(_ outcome: Outcome, of action: Action) {
-    guard action.isWait else { return }
-    for item in outcome.items {
-      if item == "wake" { wakeIsWanted = false }
-      if let place = timers.firstIndex(where: { "timer \($0.name)" == item }) { timers.remove(at: place) }
-    }
-  }
-}
-
 extension ItemView {
   /// Whether it was one-shot, delivered, and not armed since.
   var isDisarmed: Bool { events.isDisjoint(with: [.error, .hangup]) }
-}
-
-/// A timer that was scheduled and has neither fired nor been cancelled.
-struct PendingTimer: Hashable {
-  var name: String
-  var microseconds: Int
 }

@@ -18,9 +18,10 @@ struct StateText {
       parts.append(Part(label: "ready" + suffix, lines: [ready]))
     }
     parts += state.files.flatMap(Self.parts)
-    let timers = state.timers.map { "\($0.name) at \(Self.span($0.microseconds))" }
-    parts.append(Part(label: "timers", lines: [timers.isEmpty ? "none" : timers.joined(separator: ", ")]))
-    parts.append(Part(label: "wake", lines: [state.wakeIsWanted ? "wanted" : "not wanted"]))
+    parts += Self.parts(ofLoop: nil, state.timers, state.wakeIsWanted)
+    if let wake = state.secondWakeIsWanted {
+      parts += Self.parts(ofLoop: ScenarioLoop.second.word, state.timers, wake)
+    }
     self.parts = parts
   }
 
@@ -28,7 +29,7 @@ struct StateText {
   static let beginning = StateText(
     ModelState(
       instances: [ModelState.Instance(name: nil, tree: [], ready: [])], files: [], timers: [],
-      wakeIsWanted: false))
+      wakeIsWanted: false, secondWakeIsWanted: false))
 
   /// What has changed since, with what is gone.
   func changes(since earlier: StateText) -> [Part] {
@@ -37,6 +38,19 @@ struct StateText {
       // An epoll object that is opened has nothing in it.
       before[part.label].map { $0 != part.lines } ?? (part.lines != ["empty"])
     }
+  }
+
+  /// What a loop keeps beside the kernel.
+  private static func parts(
+    ofLoop loop: String?, _ timers: [ModelState.Timer], _ wakeIsWanted: Bool
+  ) -> [Part] {
+    let suffix = loop.map { " of \($0)" } ?? ""
+    let pending = timers.filter { $0.loop == loop }.map { "\($0.name) at \(span($0.microseconds))" }
+    let list = pending.isEmpty ? "none" : pending.joined(separator: ", ")
+    return [
+      Part(label: "timers" + suffix, lines: [list]),
+      Part(label: "wake" + suffix, lines: [wakeIsWanted ? "wanted" : "not wanted"]),
+    ]
   }
 
   private static func parts(of file: ModelState.File) -> [Part] {
@@ -54,7 +68,9 @@ struct StateText {
     for queue in file.queues {
       let waiting = queue.waiting.map { waiting in
         let mark = waiting.isExclusive ? " (exclusive)" : ""
-        return "\(waiting.instance ?? "the loop")'s \(waiting.item)\(mark)"
+        let isSecond = waiting.instance == ScenarioLoop.second.word
+        let owner = isSecond ? "the second loop" : waiting.instance ?? "the loop"
+        return "\(owner)'s \(waiting.item)\(mark)"
       }
       let role = file.queues.count > 1 ? " (\(queue.role))" : ""
       let line = waiting.isEmpty ? "empty" : waiting.joined(separator: ", ")

@@ -55,11 +55,15 @@ final class StepRecorder: StepWatcher {
   func didDo(_ step: Int, _ execution: inout ModelExecution) {
     take(from: &execution)
     guard var doing = current.popLast() else { return assertionFailure("a step that was not begun") }
-    let action = execution.steps[step].action
+    let (action, loop) = (execution.steps[step].action, execution.steps[step].loop.rawValue)
     doing.outcome = execution.outcomes[step] ?? .done
-    if doing.outcome == .done, !action.isWait { latest.note(action) }
-    if action.isWait, let outer = current.indices.last { current[outer].toldWithin += doing.outcome.items }
-    latest.forget(doing.outcome, of: action)
+    if doing.outcome == .done, !action.isWait { latest.loops[loop].note(action) }
+    latest.loops[loop].forget(doing.outcome, of: action)
+    if action.isWait, let outer = current.indices.last,
+      execution.steps[current[outer].step].loop == execution.steps[step].loop
+    {
+      current[outer].toldWithin += doing.outcome.items
+    }
     doing.after = look(at: execution)
     done.append(doing)
   }
@@ -72,12 +76,12 @@ final class StepRecorder: StepWatcher {
 
   /// Moves what the journal holds, and what was counted, to the step that it belongs to.
   private func take(from execution: inout ModelExecution) {
-    let counts = execution.loop.kernel.statistics
+    let counts = execution.kernel.statistics
     if let innermost = current.indices.last {
-      current[innermost].entries += execution.loop.kernel.journal ?? []
+      current[innermost].entries += execution.kernel.journal ?? []
       current[innermost].cost.add(counts, since: counted)
     }
-    execution.loop.kernel.journal = []
+    execution.kernel.journal = []
     counted = counts
   }
 }

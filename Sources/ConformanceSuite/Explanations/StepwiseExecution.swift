@@ -10,7 +10,7 @@ struct StepwiseExecution {
   let names: Set<String>
 
   /// The most readiness events in a batch.
-  var capacity: Int { execution.loop.capacity }
+  var capacity: Int { execution.loops[0].loop.capacity }
 
   init(_ scenario: Scenario) {
     let objectNames = scenario.steps.flatMap(\.action.openedNames)

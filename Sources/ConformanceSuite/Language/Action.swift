@@ -54,6 +54,16 @@ public enum Action: Hashable, Sendable {
   case end
 }
 
+extension Action {
+  /// Whether it is done on a loop, so that it matters on which.
+  var isOnLoop: Bool {
+    switch self {
+    case .register, .modify, .deregister, .schedule, .cancel, .wake, .wait, .collect, .embed, .end: true
+    case .open, .object, .connect, .accept, .nest, .unnest, .signals: false
+    }
+  }
+}
+
 /// Where a wake comes from.
 public enum WakeSource: String, Hashable, Sendable {
   /// The loop's own thread.

@@ -12,6 +12,14 @@ public enum ObjectKind: Hashable, Sendable {
   /// One more end for writing the FIFO of the named end.
   case fifoWriter(of: String)
 
+  /// The object that is there already and that it is opened by.
+  var source: String? {
+    switch self {
+    case .plain: nil
+    case .dup(let name), .fifoReader(let name), .fifoWriter(let name): name
+    }
+  }
+
   /// The kinds that are opened by name.
   public enum Plain: String, Hashable, Sendable, CaseIterable {
     /// A pipe: read end, write end.

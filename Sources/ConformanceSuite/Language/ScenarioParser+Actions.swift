@@ -2,17 +2,22 @@ internal import EventLoopAPI
 
 extension ScenarioParser {
   /// The words that begin a step, as an error names them.
-  static let stepWords = [
-    "open", "write", "read", "drain", "fill", "shutdown", "close", "reset", "connect", "accept", "refuse",
-    "send-urgent", "read-urgent", "take-error", "set", "arm", "raise", "reap", "change", "nest", "unnest",
-    "harvest", "mode",
-    "register", "modify", "deregister", "schedule", "cancel", "wake", "wait", "collect", "embed", "signals",
-    "end",
-    "on", "perhaps", "meanwhile",
+  static let stepWords =
+    [
+      "open", "write", "read", "drain", "fill", "shutdown", "close", "reset", "connect", "accept", "refuse",
+      "send-urgent", "read-urgent", "take-error", "set", "arm", "raise", "reap", "change", "nest", "unnest",
+      "harvest", "mode", "signals",
+    ] + loopWords + ["on", "perhaps", "meanwhile", "second"]
+
+  /// Those of them that begin a step on a loop.
+  static let loopWords = [
+    "register", "modify", "deregister", "schedule", "cancel", "wake", "wait", "collect", "embed", "end",
   ]
 
   /// Reads what a step does, up to its expectation.
-  mutating func parseAction(_ reader: inout LineReader) throws(ScenarioError) -> Action {
+  mutating func parseAction(
+    _ reader: inout LineReader, on loop: ScenarioLoop
+  ) throws(ScenarioError) -> Action {
     let word = try reader.take("a step")
     switch word.text {
     case "open": return try parseOpen(&reader)
@@ -36,8 +41,12 @@ extension ScenarioParser {
     case "unnest":
       return .unnest(epoll: try parseObject(&reader), target: try parseObject(&reader))
     case "set": return try parseSet(&reader)
+    case "signals":
+      if reader.takeIf("off") { return .signals(everyMicroseconds: nil) }
+      try reader.expect("every")
+      return .signals(everyMicroseconds: try reader.takeSpan())
     default:
-      if let action = try parseLoopAction(word.text, &reader) { return action }
+      if let action = try parseLoopAction(word.text, on: loop, &reader) { return action }
       if let operation = try parseObjectOperation(word.text, &reader) { return operation }
       throw reader.error(
         "expected a step (\(Self.stepWords.joined(separator: ", "))), found '\(word.text)'", at: word)
@@ -45,23 +54,23 @@ extension ScenarioParser {
   }
 
   private mutating func parseLoopAction(
-    _ word: String, _ reader: inout LineReader
+    _ word: String, on loop: ScenarioLoop, _ reader: inout LineReader
   ) throws(ScenarioError) -> Action? {
     switch word {
     case "register":
       let name = try parseObject(&reader)
       let (interest, trigger) = try parseFlags(&reader)
-      registered.insert(name)
+      registered.insert(NameOnLoop(name, loop))
       return .register(name, interest, trigger)
     case "modify":
-      let name = try parseRegistered(&reader)
+      let name = try parseRegistered(&reader, on: loop)
       let (interest, trigger) = try parseFlags(&reader)
       return .modify(name, interest, trigger)
-    case "deregister": return .deregister(try parseRegistered(&reader))
-    case "schedule": return try parseSchedule(&reader)
+    case "deregister": return .deregister(try parseRegistered(&reader, on: loop))
+    case "schedule": return try parseSchedule(&reader, on: loop)
     case "cancel":
       let name = try reader.take("a timer")
-      guard timers.contains(name.text) else {
+      guard timers.contains(NameOnLoop(name.text, loop)) else {
         throw reader.error("there is no timer '\(name.text)'", at: name)
       }
       return .cancel(name.text)
@@ -72,10 +81,6 @@ extension ScenarioParser {
     case "wait": return try parseWait(&reader)
     case "collect": return .collect(try reader.takeNumber("a number of batches", in: 1...100_000))
     case "embed": return .embed
-    case "signals":
-      if reader.takeIf("off") { return .signals(everyMicroseconds: nil) }
-      try reader.expect("every")
-      return .signals(everyMicroseconds: try reader.takeSpan())
     case "end": return .end
     default: return nil
     }
@@ -171,10 +176,12 @@ extension ScenarioParser {
     return options
   }
 
-  private mutating func parseSchedule(_ reader: inout LineReader) throws(ScenarioError) -> Action {
+  private mutating func parseSchedule(
+    _ reader: inout LineReader, on loop: ScenarioLoop
+  ) throws(ScenarioError) -> Action {
     var names: [String] = []
     repeat {
-      names.append(try parseTimerName(&reader))
+      names.append(try parseTimerName(&reader, on: loop))
     } while reader.next.map { $0.text != "at" } ?? false
     try reader.expect("at")
     return .schedule(names, microseconds: try reader.takeSpan())

@@ -2,7 +2,9 @@ internal import EventLoopAPI
 
 extension ScenarioParser {
   /// Reads what is expected after `->`; without it a wait is judged by the model, and a step must succeed.
-  func parseExpectation(of action: Action, _ reader: inout LineReader) throws(ScenarioError) -> [Outcome] {
+  func parseExpectation(
+    of action: Action, on loop: ScenarioLoop, _ reader: inout LineReader
+  ) throws(ScenarioError) -> [Outcome] {
     guard reader.takeIf("->") else {
       switch action {
       case .wait, .collect, .embed, .object(_, .mode), .object(_, .takeError): return []
@@ -11,9 +13,25 @@ extension ScenarioParser {
     }
     var outcomes: [Outcome] = []
     repeat {
-      outcomes.append(try action.isWait ? parseEvents(&reader) : parseWord(of: action, &reader))
+      if let quoted = try parseQuoted(&reader) {
+        outcomes.append(action.isWait ? Outcome(text: quoted) : .word(quoted))
+      } else {
+        outcomes.append(try action.isWait ? parseEvents(of: loop, &reader) : parseWord(of: action, &reader))
+      }
     } while reader.takeIf("or")
     return outcomes
+  }
+
+  /// Reads an outcome in quotation marks, as a report writes it: one that has no word of the language.
+  private func parseQuoted(_ reader: inout LineReader) throws(ScenarioError) -> String? {
+    guard let first = reader.next, first.text.hasPrefix("\"") else { return nil }
+    var text = ""
+    repeat {
+      let word = try reader.take("the end of the quotation")
+      text += text.isEmpty || word.text == "," ? word.text : " " + word.text
+    } while !text.hasSuffix("\"") || text.count == 1
+    guard text.count > 2 else { throw reader.error("an outcome has at least one character", at: first) }
+    return String(text.dropFirst().dropLast())
   }
 
   private func parseWord(of action: Action, _ reader: inout LineReader) throws(ScenarioError) -> Outcome {
@@ -34,20 +52,24 @@ extension ScenarioParser {
     return .word(word.text)
   }
 
-  private func parseEvents(_ reader: inout LineReader) throws(ScenarioError) -> Outcome {
+  private func parseEvents(
+    of loop: ScenarioLoop, _ reader: inout LineReader
+  ) throws(ScenarioError) -> Outcome {
     if reader.takeIf("nothing") { return .nothing }
     var items: [String] = []
     repeat {
-      items.append(try parseEvent(&reader))
+      items.append(try parseEvent(of: loop, &reader))
     } while reader.takeIf(",")
     return Outcome(items)
   }
 
-  private func parseEvent(_ reader: inout LineReader) throws(ScenarioError) -> String {
+  private func parseEvent(
+    of loop: ScenarioLoop, _ reader: inout LineReader
+  ) throws(ScenarioError) -> String {
     if reader.takeIf("wake") { return "wake" }
     if reader.takeIf("timer") {
       let name = try reader.take("a timer")
-      guard timers.contains(name.text) else {
+      guard timers.contains(NameOnLoop(name.text, loop)) else {
         throw reader.error("there is no timer '\(name.text)'", at: name)
       }
       return "timer \(name.text)"

@@ -10,19 +10,21 @@ extension ScenarioParser {
   /// Reads the name of an object that is made here.
   func parseNewName(_ reader: inout LineReader) throws(ScenarioError) -> String {
     let word = try parseNameWord("a new object's name", &reader)
-    guard !objects.contains(word.text), !timers.contains(word.text) else {
+    guard !objects.contains(word.text), !timers.contains(where: { $0.name == word.text }) else {
       throw reader.error("there is a '\(word.text)' already", at: word)
     }
     return word.text
   }
 
   /// Reads the name of a timer, which may be used again.
-  mutating func parseTimerName(_ reader: inout LineReader) throws(ScenarioError) -> String {
+  mutating func parseTimerName(
+    _ reader: inout LineReader, on loop: ScenarioLoop
+  ) throws(ScenarioError) -> String {
     let word = try parseNameWord("a timer's name or 'at'", &reader)
     guard !objects.contains(word.text) else {
       throw reader.error("'\(word.text)' is an object", at: word)
     }
-    timers.insert(word.text)
+    timers.insert(NameOnLoop(word.text, loop))
     return word.text
   }
 
@@ -63,11 +65,15 @@ extension ScenarioParser {
     return name
   }
 
-  /// Reads the name of an object that an earlier step has registered.
-  func parseRegistered(_ reader: inout LineReader) throws(ScenarioError) -> String {
+  /// Reads the name of an object that an earlier step has registered with a loop.
+  func parseRegistered(
+    _ reader: inout LineReader, on loop: ScenarioLoop
+  ) throws(ScenarioError) -> String {
     let word = reader.next
     let name = try parseObject(&reader)
-    guard registered.contains(name) else { throw reader.error("'\(name)' was never registered", at: word) }
+    guard registered.contains(NameOnLoop(name, loop)) else {
+      throw reader.error("'\(name)' was never registered", at: word)
+    }
     return name
   }
 

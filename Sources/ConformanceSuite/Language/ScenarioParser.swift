@@ -9,12 +9,13 @@ struct ScenarioParser {
   private var batchCapacity: Int?
   private var steps: [Step] = []
 
-  /// The objects and timers that the steps so far have made.
+  /// The objects that the steps so far have made.
   var objects: Set<String> = []
-  var timers: Set<String> = []
   /// Those of the objects that are ends of FIFOs.
   var fifos: Set<String> = []
-  var registered: Set<String> = []
+  /// The timers that were scheduled, and the objects that were registered, each on its loop.
+  var timers: Set<NameOnLoop> = []
+  var registered: Set<NameOnLoop> = []
 
   private init(file: String) {
     self.file = file
@@ -99,37 +100,49 @@ struct ScenarioParser {
   private mutating func parseStep(_ reader: inout LineReader) throws(ScenarioError) -> Step {
     let line = reader.line
     let text = reader.textBeforeArrow
-    var moment = Step.Moment.inTurn
+    var loop = takeLoop(&reader)
     let mayStayUndone = reader.takeIf("perhaps")
-    if mayStayUndone {
+    var moment = Step.Moment.inTurn
+    if mayStayUndone || reader.next?.text == "on" {
       try reader.expect("on")
-      moment = .onDelivery(try parseSubject(&reader))
-    } else if reader.takeIf("on") {
-      moment = .onDelivery(try parseSubject(&reader))
-    } else if reader.takeIf("meanwhile") {
+      moment = .onDelivery(try parseSubject(&reader, of: loop), by: loop)
+      loop = takeLoop(&reader)
+    } else if loop == .first, reader.takeIf("meanwhile") {
       moment = .meanwhile
+      loop = takeLoop(&reader)
     }
     let keyword = reader.next
-    let action = try parseAction(&reader)
+    if loop == .second, !Self.loopWords.contains(keyword?.text ?? "") {
+      let words = Self.loopWords + (moment == .inTurn ? ["on", "perhaps"] : [])
+      throw reader.unexpected("a step on a loop (\(words.joined(separator: ", "))) after 'second'")
+    }
+    let action = try parseAction(&reader, on: loop)
     if moment == .meanwhile, !action.isAllowedMeanwhile {
       throw reader.error("expected a step on one object or 'wake' after 'meanwhile'", at: keyword)
     }
     if moment != .inTurn, action.isWait, action != .wait(.poll) {
       throw reader.error("of the waits only a plain 'wait' can be done on a delivery", at: keyword)
     }
-    let expected = try parseExpectation(of: action, &reader)
+    let expected = try parseExpectation(of: action, on: loop, &reader)
     try reader.expectEnd()
     return Step(
-      line: line, text: text, moment: moment, mayStayUndone: mayStayUndone, action: action, expected: expected
-    )
+      line: line, text: text, moment: moment, mayStayUndone: mayStayUndone, loop: loop, action: action,
+      expected: expected)
+  }
+
+  /// The loop that what follows is about.
+  private func takeLoop(_ reader: inout LineReader) -> ScenarioLoop {
+    reader.takeIf("second") ? .second : .first
   }
 
   /// The object, timer or wake that `on` names.
-  private func parseSubject(_ reader: inout LineReader) throws(ScenarioError) -> String {
+  private func parseSubject(
+    _ reader: inout LineReader, of loop: ScenarioLoop
+  ) throws(ScenarioError) -> String {
     let word = try reader.take("an object, a timer or 'wake', with ':'")
     guard word.text.hasSuffix(":") else { throw reader.error("expected '\(word.text):'", at: word) }
     let name = String(word.text.dropLast())
-    guard name == "wake" || objects.contains(name) || timers.contains(name) else {
+    guard name == "wake" || objects.contains(name) || timers.contains(NameOnLoop(name, loop)) else {
       throw reader.error("there is no object or timer '\(name)'", at: word)
     }
     return name

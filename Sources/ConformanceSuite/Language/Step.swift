@@ -5,11 +5,16 @@ public struct Step: Hashable, Sendable {
     /// In its turn.
     case inTurn
 
-    /// When the next event of this subject is delivered.
-    case onDelivery(String)
+    /// When a loop delivers the next event of this subject.
+    case onDelivery(String, by: ScenarioLoop)
 
     /// By another thread, while the next wait sleeps.
     case meanwhile
+
+    /// The loop whose delivery it is.
+    var deliveringLoop: ScenarioLoop? {
+      if case .onDelivery(_, let loop) = self { loop } else { nil }
+    }
   }
 
   /// The line in the scenario's file, from 1.
@@ -23,6 +28,9 @@ public struct Step: Hashable, Sendable {
 
   /// Whether it may be left undone, because the event that it is for need not come.
   public var mayStayUndone = false
+
+  /// The loop that it is done on, if it is one for a loop.
+  public var loop = ScenarioLoop.first
 
   /// What is done.
   public var action: Action

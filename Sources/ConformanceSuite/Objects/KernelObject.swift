@@ -6,8 +6,11 @@ struct KernelObject {
   /// The kind, which decides how it is read, written and settled.
   var kind: ObjectKind.Plain
 
-  /// The name of the other end, if there is one.
-  var peer: String?
+  /// The number of its open file in the table, which duplicates share.
+  var file: Int
+
+  /// The number of the other end's open file, if there is one.
+  var peer: Int?
 
   var isOpen = true
 

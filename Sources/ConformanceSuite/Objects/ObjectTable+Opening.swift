@@ -8,7 +8,8 @@ extension ObjectTable {
     case .dup(let original):
       let source = try find(original)
       let descriptor = try Self.check(cobjects_duplicate(source.descriptor))
-      try add(names[0], descriptor, source.kind, peer: source.peer, reusing: options.reusing)
+      try add(names[0], descriptor, source.kind, file: source.file, peer: source.peer,
+        reusing: options.reusing)
     case .fifoReader(let end): try openEnd(names[0], of: end, isReader: true, options)
     case .fifoWriter(let end): try openEnd(names[0], of: end, isReader: false, options)
     case .plain(let plain):
@@ -19,11 +20,12 @@ extension ObjectTable {
         // The second end got the number that is meant for the first.
         descriptors[1] = try Self.check(cobjects_duplicate(descriptors[1]))
       }
+      let files = newFiles(descriptors.count)
       for (index, descriptor) in descriptors.enumerated() {
         do throws(Failure) {
           try add(
-            names[index], descriptor, plain, peer: descriptors.count == 2 ? names[1 - index] : nil,
-            reusing: index == 0 ? options.reusing : nil)
+            names[index], descriptor, plain, file: files.lowerBound + index,
+            peer: descriptors.count == 2 ? files.lowerBound + 1 - index : nil, reusing: index == 0 ? options.reusing : nil)
           if options.isBlocking { try Self.setBlocking(try find(names[index]).descriptor) }
         } catch {
           for later in descriptors[(index + 1)...] { close(later) }
@@ -52,21 +54,35 @@ extension ObjectTable {
   /// Opens a client and connects it; goes on when the listener has the connection.
   mutating func connect(_ client: String, to listener: String) throws(Failure) {
     let target = try find(listener)
-    if target.kind == .unixListener { return try connectUnix(client, to: target) }
+    do throws(Failure) {
+      if target.kind == .unixListener {
+        try connectUnix(client, to: target)
+      } else {
+        try connectTCP(client, to: target)
+      }
+    } catch {
+      discard(client)
+      throw error
+    }
+  }
+
+  private mutating func connectTCP(_ client: String, to target: KernelObject) throws(Failure) {
     let queued = try Self.check(cobjects_queued_connections(target.descriptor))
-    let descriptor = try Self.check(cobjects_socket(CInt(SOCK_STREAM.rawValue)))
-    try add(client, descriptor, .tcp)
+    try add(client, try Self.check(cobjects_socket(CInt(SOCK_STREAM.rawValue))), .tcp)
+    let descriptor = try find(client).descriptor
     let result = cobjects_connect(descriptor, target.descriptor)
     if result < 0, result != -EINPROGRESS { throw .refused(-result) }
-    try Settling.until { cobjects_queued_connections(target.descriptor) > queued }
-    try Settling.until { cobjects_tcp_state(descriptor) == CInt(TCP_ESTABLISHED) }
+    try Settling.until {
+      cobjects_queued_connections(target.descriptor) > queued || cobjects_tcp_state(descriptor) == CInt(TCP_CLOSE)
+    }
+    try Settling.until { cobjects_tcp_state(descriptor) != CInt(TCP_SYN_SENT) }
+    guard cobjects_tcp_state(descriptor) == CInt(TCP_ESTABLISHED) else { throw .refused(ECONNREFUSED) }
   }
 
   /// A unix socket is connected when connect(2) returns.
   private mutating func connectUnix(_ client: String, to listener: KernelObject) throws(Failure) {
-    let descriptor = try Self.check(cobjects_unix_socket())
-    try add(client, descriptor, .unixStream)
-    try Self.check(cobjects_connect(descriptor, listener.descriptor))
+    try add(client, try Self.check(cobjects_unix_socket()), .unixStream)
+    try Self.check(cobjects_connect(try find(client).descriptor, listener.descriptor))
   }
 
   /// Accepts a connection; its client, if it is known by a name, becomes its peer.
@@ -78,7 +94,7 @@ extension ObjectTable {
       entry.value.kind == .tcp && entry.value.isOpen && entry.value.peer == nil
         && cobjects_are_connected(entry.value.descriptor, descriptor) != 0
     }?.key
-    try add(name, descriptor, .tcp, peer: client)
+    try add(name, descriptor, .tcp, peer: client.flatMap { objects[$0]?.file })
     if let client { setPeer(of: client, to: name) }
   }
 

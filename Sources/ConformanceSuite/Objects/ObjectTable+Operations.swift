@@ -6,7 +6,7 @@ extension ObjectTable {
   mutating func perform(_ operation: ObjectOperation, on name: String) -> Outcome {
     do {
       let object = try find(name)
-      let peer = peer(of: object)
+      let peer = peer(of: object, affectedBy: operation)
       let outcome = try Self.perform(operation, on: object, peer: peer)
       switch operation {
       case .close, .reset: markClosed(name)
@@ -80,6 +80,7 @@ extension ObjectTable {
     try Settling.until(peer.descriptor, shows: COBJECTS_POLLRDHUP)
     // The peer's acknowledgement changes this end's state and wakes its watchers once more.
     try Settling.until {
+      cobjects_acknowledge(peer.descriptor)
       let state = cobjects_tcp_state(object.descriptor)
       return state != CInt(TCP_FIN_WAIT1) && state != CInt(TCP_LAST_ACK) && state != CInt(TCP_CLOSING)
     }

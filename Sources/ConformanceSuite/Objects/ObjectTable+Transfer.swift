@@ -10,7 +10,6 @@ extension ObjectTable {
       return
     }
     let bytes = [UInt8](repeating: 0x61, count: count)
-    let held = peer.map { cobjects_readable_bytes($0.descriptor) } ?? 0
     if object.isMessageBased {
       try checkErrno(sendBytes(bytes[...], to: object))
       if object.kind == .udp, let peer {
@@ -26,9 +25,13 @@ extension ObjectTable {
       sent += try checkErrno(sendBytes(bytes[sent...], to: object))
     }
     if object.kind == .tcp, let peer {
-      try Settling.until { cobjects_readable_bytes(peer.descriptor) >= held + CInt(count) }
-      // The acknowledgement frees room at this end, which wakes its watchers.
-      try Settling.until { cobjects_unacknowledged_bytes(object.descriptor) == 0 }
+      // The peer holds what it has acknowledged, and the acknowledgement frees room at this end, which wakes its
+      // watchers; a peer that takes nothing any more answers with a reset.
+      try Settling.until {
+        cobjects_acknowledge(peer.descriptor)
+        return cobjects_unacknowledged_bytes(object.descriptor) == 0
+          || cobjects_poll(object.descriptor, 0, 0) & (POLLERR | POLLHUP) != 0
+      }
     }
     // A terminal's bytes get to the other end by way of a kernel thread.
     if object.kind == .pty, count > 0, let peer { try Settling.until(peer.descriptor, shows: POLLIN) }

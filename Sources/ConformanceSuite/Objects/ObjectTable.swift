@@ -5,6 +5,12 @@ internal import Glibc
 struct ObjectTable: ~Copyable {
   private(set) var objects: [String: KernelObject] = [:]
 
+  /// The numbers that objects have had, none of which is taken again unless a scenario asks for it.
+  private var numbers: Set<CInt> = []
+
+  /// The number of open files that there were.
+  private var fileCount = 0
+
   deinit {
     for object in objects.values where object.isOpen {
       close(object.descriptor)
@@ -29,13 +35,33 @@ struct ObjectTable: ~Copyable {
     return object
   }
 
-  /// The other end, as long as it is open.
+  /// The other end, as long as it is open under some name.
   func peer(of object: KernelObject) -> KernelObject? {
-    object.peer.flatMap { objects[$0] }.flatMap { $0.isOpen ? $0 : nil }
+    guard let peer = object.peer else { return nil }
+    return objects.values.first { $0.isOpen && $0.file == peer }
+  }
+
+  /// The other end if an operation has an effect on it: to close one of several numbers has none.
+  func peer(of object: KernelObject, affectedBy operation: ObjectOperation) -> KernelObject? {
+    let isEnd = operation == .close || operation == .reset
+    if isEnd, objects.values.count(where: { $0.isOpen && $0.file == object.file }) > 1 { return nil }
+    return peer(of: object)
+  }
+
+  /// Numbers for open files that are about to be added.
+  mutating func newFiles(_ count: Int) -> Range<Int> {
+    defer { fileCount += count }
+    return fileCount..<fileCount + count
   }
 
   mutating func setPeer(of name: String, to peer: String) {
-    objects[name]?.peer = peer
+    let file = objects[peer]?.file
+    objects[name]?.peer = file
+  }
+
+  /// Closes an object as if it had never been there.
+  mutating func discard(_ name: String) {
+    if let object = objects.removeValue(forKey: name) { close(object.descriptor) }
   }
 
   mutating func markClosed(_ name: String) {
@@ -45,7 +71,8 @@ struct ObjectTable: ~Copyable {
   /// Adds a descriptor, at the number that a closed object had if that is asked for, and closes it if it
   /// cannot.
   mutating func add(
-    _ name: String, _ descriptor: CInt, _ kind: ObjectKind.Plain, peer: String? = nil, reusing: String? = nil
+    _ name: String, _ descriptor: CInt, _ kind: ObjectKind.Plain, file: Int? = nil, peer: Int? = nil,
+    reusing: String? = nil
   ) throws(Failure) {
     var number = descriptor
     if let reusing {
@@ -57,8 +84,14 @@ struct ObjectTable: ~Copyable {
         throw error
       }
       if number != descriptor { close(descriptor) }
+    } else if numbers.contains(descriptor) {
+      let fresh = cobjects_duplicate_above(descriptor, numbers.max() ?? 0)
+      close(descriptor)
+      number = try Self.check(fresh)
     }
-    objects[name] = KernelObject(descriptor: number, kind: kind, peer: peer)
+    numbers.insert(number)
+    objects[name] = KernelObject(
+      descriptor: number, kind: kind, file: file ?? newFiles(1).lowerBound, peer: peer)
   }
 
   private func formerNumber(of name: String) throws(Failure) -> CInt {

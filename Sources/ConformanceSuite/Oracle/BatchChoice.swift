@@ -24,28 +24,26 @@ struct BatchChoice {
   /// The time that it has become by the wait, as the timers show that were told; the model's own if nil.
   var time: UInt64?
 
-  /// Brings the model's ready list into the order of what was observed, with the wakes that may have come.
-  func prepare(_ loop: inout ModelLoop) {
-    guard observed != nil else { return }
-    if let time, time > loop.kernel.now { loop.kernel.advance(by: time - loop.kernel.now) }
-    loop.arrange(first: tokens, repeatingEdges: repeatsEdges)
-  }
+  /// Whether it is as Linux chooses, so that there is nothing to prepare.
+  var isLinux: Bool { observed == nil }
 
-  /// The readiness events that fit into the next batch; nil for the capacity.
-  func room(in loop: ModelLoop) -> Int? {
-    wakeTakesPlace ? max(1, loop.capacity - 1) : nil
+  /// Brings the model's ready list into the order of what was observed, with the wakes that may have come.
+  func prepare(_ loop: ModelLoop, in kernel: inout ModelKernel) {
+    if let time, time > kernel.now { kernel.advance(by: time - kernel.now) }
+    loop.arrange(first: tokens, repeatingEdges: repeatsEdges, in: &kernel)
   }
 
   /// What is told of an event, within what the model is not sure of.
   func readiness(
-    _ readiness: Readiness, of token: Int, labelled label: String, isAddedAnew: Bool, in loop: ModelLoop
+    _ readiness: Readiness, of token: Int, labelled label: String, isAddedAnew: Bool, in loop: ModelLoop,
+    _ kernel: ModelKernel
   ) -> Readiness {
     guard let observed else { return readiness }
     if !tokens.contains(token) {
-      if silencesGhosts, loop.isGhost(token) { return [] }
+      if silencesGhosts, loop.isGhost(token, in: kernel) { return [] }
       if silencesRepeats, isAddedAnew { return [] }
     }
-    let unsure = loop.uncertainty(of: token)
+    let unsure = loop.uncertainty(of: token, in: kernel)
     guard !unsure.isEmpty else { return readiness }
     let seen = observed.first { $0.label == label }?.readiness ?? []
     return readiness.subtracting(unsure).union(seen.intersection(unsure))

@@ -1,3 +1,5 @@
+internal import EpollModel
+
 /// How often registrations that were ready were left out of a batch: the contract's law of fairness.
 struct FairTurns {
   /// For how many waits in a row a registration was ready and not told, and the most that were ready then.
@@ -11,10 +13,10 @@ struct FairTurns {
   /// Whether all that was ready before a wait was told by it, or still has a turn to come.
   ///
   /// With n ready, each is told within the next ceil(n / batch) waits; a wake may count as one of the n.
-  mutating func areFair(after told: Set<Int>, of loop: ModelLoop) -> Bool {
+  mutating func areFair(after told: Set<Int>, of loop: ModelLoop, in kernel: ModelKernel) -> Bool {
     guard loop.registrations.count > loop.capacity else { return true }
     var next: [Int: Turn] = [:]
-    let ready = loop.readyTokens
+    let ready = loop.readyTokens(in: kernel)
     var areFair = true
     for token in ready where !told.contains(token) {
       var turn = turns[token] ?? Turn()

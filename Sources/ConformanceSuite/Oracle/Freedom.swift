@@ -12,6 +12,9 @@ public enum Freedom: String, Hashable, Sendable, CaseIterable {
   /// When TCP wakes its watchers, and when a full buffer has room again, hangs on sizes and on time.
   case timing
 
+  /// A wake that one loop's exclusive registration has used up may be told by others as well.
+  case exclusive
+
   /// Steps take time, which the model's clock does not count: a timer may be due already.
   case clock
 
@@ -28,6 +31,8 @@ public enum Freedom: String, Hashable, Sendable, CaseIterable {
     case .share: "More is ready than the batch holds, and the contract leaves free what comes first."
     case .wakePlace: "A wake may take one of the batch's places."
     case .timing: "It hangs on sizes and times of TCP's that Linux does not promise."
+    case .exclusive:
+      "By epoll_ctl(2) at least one of several exclusive registrations is told, and maybe more."
     case .clock: "The steps took time, which the model's clock does not count, so that a timer was due."
     case .closedEarly:
       "Closing a registered descriptor is a mistake: what a duplicate keeps alive may be told or not."

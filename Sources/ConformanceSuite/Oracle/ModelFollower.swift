@@ -5,7 +5,7 @@ internal import Foundation
 /// A run of the model that takes the choices which an observed run has taken, as far as they are free.
 struct ModelFollower {
   private var execution: ModelExecution
-  private var turns = FairTurns()
+  private var turns: InlineArray<2, FairTurns> = [FairTurns(), FairTurns()]
   private let observed: [Outcome?]
   private var standings: [Oracle.Standing]
 
@@ -45,16 +45,17 @@ struct ModelFollower {
   /// Does a wait as it was observed, or else as Linux does it.
   private mutating func doWait(_ index: Int) {
     let before = execution
+    let place = execution.steps[index].loop.rawValue
     doAsLinux(index)
     let linux = execution
     if newlyDone(since: before).contains(where: { standings[$0] == .different }) {
-      for (choice, freedom) in choices(seen(index), from: before) {
+      for (choice, freedom) in choices(seen(index), of: place, from: before) {
         execution = before
         execution.choice = choice
         execution.begin(index)
         let done = newlyDone(since: before)
         guard done.allSatisfy({ matches(execution, $0) }) else { continue }
-        let name = freedom ?? self.freedom(of: choice, besides: linux.outcomes[index], in: before)
+        let name = freedom ?? self.freedom(of: choice, besides: linux.outcomes[index], of: place, in: before)
         for step in done { standings[step] = .permitted(name) }
         break
       }
@@ -63,8 +64,8 @@ struct ModelFollower {
       execution = linux
     }
     guard case .wait = execution.steps[index].action else { return }
-    let told = execution.lastTold
-    if !turns.areFair(after: told, of: before.loop) {
+    let told = execution.loops[place].lastTold
+    if !turns[place].areFair(after: told, of: before.loops[place].loop, in: before.kernel) {
       standings[index] = .different
     }
   }
@@ -83,20 +84,21 @@ struct ModelFollower {
 extension ModelFollower {
   /// What else to try for a batch, each with the freedom that it takes; nil for one that shows by itself.
   private func choices(
-    _ seen: Outcome?, from before: ModelExecution
+    _ seen: Outcome?, of place: Int, from before: ModelExecution
   ) -> [(choice: BatchChoice, freedom: Freedom?)] {
     guard let seen else { return [] }
+    let tested = before.loops[place]
     var guided = BatchChoice()
     guided.observed = seen.readiness
     var used: Set<Int> = []
     for (label, _) in seen.readiness {
-      if let token = before.tokens(labelled: label).first(where: { !used.contains($0) }) {
+      if let token = tested.tokens(labelled: label).first(where: { !used.contains($0) }) {
         guided.tokens.append(token)
         used.insert(token)
       }
     }
     let timers = seen.items.compactMap { $0.hasPrefix("timer ") ? String($0.dropFirst(6)) : nil }
-    if let deadline = before.deadline(ofLatest: timers), deadline > before.loop.kernel.now {
+    if let deadline = tested.deadline(ofLatest: timers), deadline > before.kernel.now {
       guided.time = deadline
     }
     var choices: [(BatchChoice, Freedom?)] = [(guided, guided.time == nil ? nil : .clock)]
@@ -109,7 +111,7 @@ extension ModelFollower {
     choices.append((guided, .closedEarly))
     guided.silencesRepeats = true
     choices.append((guided, .repeatedEdge))
-    if before.loop.hadGhost || before.loop.mayRebuild {
+    if tested.loop.hadGhost || tested.loop.mayRebuild(in: before.kernel) {
       guided.repeatsEdges = true
       choices.append((guided, .repeatedEdge))
     }
@@ -118,10 +120,12 @@ extension ModelFollower {
 
   /// The freedom by which a batch is another than Linux's.
   private func freedom(
-    of choice: BatchChoice, besides linux: Outcome?, in before: ModelExecution
+    of choice: BatchChoice, besides linux: Outcome?, of place: Int, in before: ModelExecution
   ) -> Freedom {
-    if choice.tokens.contains(where: before.loop.isTimingOpen) { return .timing }
-    return linux?.readiness.count ?? 0 >= before.loop.capacity ? .share : .order
+    let loop = before.loops[place].loop
+    if choice.tokens.contains(where: { loop.isTimingOpen($0, in: before.kernel) }) { return .timing }
+    if choice.tokens.contains(where: { loop.isSpared($0, in: before.kernel) }) { return .exclusive }
+    return linux?.readiness.count ?? 0 >= loop.capacity ? .share : .order
   }
 }
 

@@ -3,32 +3,9 @@ internal import EventLoopAPI
 
 /// The contract's loop, over the model in place of the kernel: what `EpollLoop` is to Linux.
 ///
-/// It is a value, so that a prediction can be made without being kept. Its clock is the model's.
+/// It is a value, so that a prediction can be made without being kept. Its clock is the model's, and the kernel
+/// is lent to it for each call, as it is not the loop's alone.
 struct ModelLoop {
-  /// A registration, live or ended; its token is its place among all that there were.
-  struct Registration {
-    var descriptor: CInt
-    var interest: Readiness
-    var trigger: Trigger
-    var isLive = true
-
-    /// Whether it is one-shot and has been reported since it was armed.
-    var isDisarmed = false
-
-    /// Whether its descriptor is known to have been closed early.
-    var isClosed = false
-
-    /// Whether it was added to a new instance since it was last told, so that it may be told or not.
-    var isAddedAnew = false
-
-    /// Whether the kernel has still to be told of its interest, and what it goes by until then.
-    var isChanged = false
-    var kernelInterest: Readiness
-
-    /// What is told of it: what was asked for, and hangup and error.
-    var told: Readiness { interest.union([.hangup, .error]) }
-  }
-
   /// What a batch says.
   enum Event {
     /// A registration's readiness, and whether it may be there only as the instance was made anew.
@@ -37,10 +14,10 @@ struct ModelLoop {
     case wake
   }
 
-  var kernel: ModelKernel
-
-  /// The loop's instance, and the most readiness events in a batch.
+  /// The loop's instance, which is no descriptor if the loop has ended.
   private(set) var epoll: CInt
+
+  /// The most readiness events in a batch.
   let capacity: Int
 
   private(set) var registrations: [Registration] = []
@@ -52,6 +29,9 @@ struct ModelLoop {
   private var wakeIsUnread = false
   private var isReading = false
 
+  /// Whether the loop's thread sleeps in the instance.
+  private var isAsleep = false
+
   /// The registrations whose interest changed while the batch was read, the latest last.
   private var changes: [Int] = []
 
@@ -59,13 +39,23 @@ struct ModelLoop {
   private var hasGhost = false
   private(set) var hadGhost = false
 
-  /// Makes a loop with nothing registered, over a kernel that it begins to change.
-  init(_ kernel: ModelKernel, capacity: Int) {
-    self.kernel = kernel
+  /// Makes a loop with nothing registered.
+  init(capacity: Int, in kernel: inout ModelKernel) {
     self.capacity = capacity
-    guard let epoll = try? self.kernel.makeEpoll() else { preconditionFailure("a model without room") }
+    guard let epoll = try? kernel.makeEpoll() else { preconditionFailure("a model without room") }
     self.epoll = epoll
   }
+
+  /// A loop that has ended, and that never was.
+  static var ended: ModelLoop { ModelLoop() }
+
+  private init() {
+    epoll = -1
+    capacity = 1
+  }
+
+  /// Whether the loop has ended.
+  var hasEnded: Bool { epoll < 0 }
 
   /// The live registration of a descriptor's number.
   func registration(of descriptor: CInt) -> Int? {
@@ -75,7 +65,7 @@ struct ModelLoop {
 
 extension ModelLoop {
   mutating func register(
-    _ descriptor: CInt, _ interest: Interest, _ trigger: Trigger
+    _ descriptor: CInt, _ interest: Interest, _ trigger: Trigger, in kernel: inout ModelKernel
   ) throws(ModelError) -> Int {
     let token = registrations.count
     let events = Self.events(Readiness(interest), trigger)
@@ -96,7 +86,9 @@ extension ModelLoop {
     return token
   }
 
-  mutating func modify(_ token: Int, _ interest: Interest, _ trigger: Trigger) throws(ModelError) {
+  mutating func modify(
+    _ token: Int, _ interest: Interest, _ trigger: Trigger, in kernel: inout ModelKernel
+  ) throws(ModelError) {
     let registration = registrations[token]
     guard registration.isLive, !registration.isClosed else { throw .notFound }
     let interest = Readiness(interest)
@@ -127,7 +119,7 @@ extension ModelLoop {
       && unread.contains { $0.data == UInt64(token) && !$0.readiness.isDisjoint(with: told) }
   }
 
-  mutating func deregister(_ token: Int) throws(ModelError) {
+  mutating func deregister(_ token: Int, in kernel: inout ModelKernel) throws(ModelError) {
     guard registrations[token].isLive else { throw .notFound }
     registrations[token].isLive = false
     if !registrations[token].isClosed {
@@ -140,8 +132,14 @@ extension ModelLoop {
     isWakeWanted = true
   }
 
+  /// Ends the loop; what it watched is watched no longer.
+  mutating func end(in kernel: inout ModelKernel) {
+    try? kernel.close(epoll)
+    epoll = -1
+  }
+
   /// Whether the loop's own descriptor is readable.
-  mutating func isReadable() -> Bool {
+  func isReadable(in kernel: inout ModelKernel) -> Bool {
     isWakeWanted || (try? kernel.poll(epoll, .readable))?.isEmpty == false
   }
 
@@ -153,14 +151,14 @@ extension ModelLoop {
 extension ModelLoop {
   /// Collects a batch without blocking; `isReading` says whether there is anything in it.
   ///
-  /// - Parameter room: the readiness events that fit, if fewer than the capacity.
-  mutating func collect(room: Int? = nil) {
-    if isReading, hasUnread() { return }
+  /// - Parameter wakeTakesPlace: whether one of the batch's places is a wake's.
+  mutating func collect(wakeTakesPlace: Bool, in kernel: inout ModelKernel) {
+    if isReading, hasUnread(in: &kernel) { return }
     // What is for nobody comes once for each registration, under rules that are Linux's.
     for _ in 0..<registrations.count + 2 {
-      if hasGhost { rebuild() }
-      let limit = room ?? capacity
-      let events = (try? kernel.wait(epoll, limit)) ?? []
+      if hasGhost { rebuild(in: &kernel) }
+      let limit = limit(wakeTakesPlace)
+      let events = take(limit, from: &kernel)
       unread = events[...]
       if isWakeWanted {
         isWakeWanted = false
@@ -170,16 +168,32 @@ extension ModelLoop {
       if let first = unread.first, !isWanted(first) {
         lookForGhosts()
       }
-      isReading = hasUnread()
+      isReading = hasUnread(in: &kernel)
       guard !isReading, hasGhost || events.count == limit else { return }
     }
+  }
+
+  private func limit(_ wakeTakesPlace: Bool) -> Int { wakeTakesPlace ? max(1, capacity - 1) : capacity }
+
+  /// Has the loop's thread sleep until it collects again, so that an exclusive registration takes a wake.
+  mutating func fallAsleep(wakeTakesPlace: Bool, in kernel: inout ModelKernel) {
+    isAsleep = (try? kernel.beginWait(thread: 0, epoll, maximum: limit(wakeTakesPlace))) != nil
+  }
+
+  /// What the instance gives, by the wait that slept if there was one.
+  private mutating func take(_ limit: Int, from kernel: inout ModelKernel) -> [ModelEvent] {
+    guard isAsleep else { return (try? kernel.wait(epoll, limit)) ?? [] }
+    isAsleep = false
+    let finished = kernel.finishedWaits().first
+    kernel.cancelWait(thread: 0)
+    return finished?.events ?? (try? kernel.wait(epoll, limit)) ?? []
   }
 
   /// Whether there is something to be told.
   var hasBatch: Bool { isReading }
 
   /// The next event of the batch.
-  mutating func next() -> Event? {
+  mutating func next(in kernel: inout ModelKernel) -> Event? {
     while let event = unread.popFirst() {
       guard isWanted(event) else { continue }
       let token = Int(event.data)
@@ -196,7 +210,7 @@ extension ModelLoop {
       wakeIsUnread = false
       return .wake
     }
-    endReading()
+    endReading(in: &kernel)
     return nil
   }
 
@@ -207,17 +221,17 @@ extension ModelLoop {
       && !registration.told.isDisjoint(with: event.readiness)
   }
 
-  private mutating func hasUnread() -> Bool {
+  private mutating func hasUnread(in kernel: inout ModelKernel) -> Bool {
     while let first = unread.first, !isWanted(first) {
       unread.removeFirst()
     }
     guard unread.isEmpty, !timers.hasDue, !wakeIsUnread else { return true }
-    endReading()
+    endReading(in: &kernel)
     return false
   }
 
   /// Tells the kernel of the interests that changed while the batch was read, the latest first.
-  private mutating func endReading() {
+  private mutating func endReading(in kernel: inout ModelKernel) {
     isReading = false
     while let token = changes.popLast() {
       let registration = registrations[token]
@@ -243,7 +257,7 @@ extension ModelLoop {
   }
 
   /// Makes the instance anew with the live registrations alone, in the order of their descriptors.
-  private mutating func rebuild() {
+  private mutating func rebuild(in kernel: inout ModelKernel) {
     guard let fresh = try? kernel.makeEpoll() else { preconditionFailure("a model without room") }
     let live = registrations.indices.filter { registrations[$0].isLive && !registrations[$0].isClosed }
     for token in live.sorted(by: { registrations[$0].descriptor < registrations[$1].descriptor }) {

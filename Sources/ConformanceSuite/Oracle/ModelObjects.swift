@@ -63,18 +63,13 @@ extension ModelObjects {
       guard !former.isOpen else { throw .other("\(reusing) is still open") }
       number = former.descriptor
     }
+    let source = try kind.source.map { (name) throws(Failure) in try find(name) } ?? -1
     let descriptors: [CInt]
     do throws(ModelError) {
       switch kind {
-      case .dup(let original):
-        guard let source = objects[original] else { throw .badDescriptor }
-        descriptors = [try kernel.duplicate(source.descriptor, at: number)]
-      case .fifoReader(let end):
-        guard let source = objects[end] else { throw .badDescriptor }
-        descriptors = [try kernel.openReader(of: source.descriptor, at: number)]
-      case .fifoWriter(let end):
-        guard let source = objects[end] else { throw .badDescriptor }
-        descriptors = [try kernel.openWriter(of: source.descriptor, at: number)]
+      case .dup: descriptors = [try kernel.duplicate(source, at: number)]
+      case .fifoReader: descriptors = [try kernel.openReader(of: source, at: number)]
+      case .fifoWriter: descriptors = [try kernel.openWriter(of: source, at: number)]
       case .plain(let plain):
         descriptors = try Self.open(plain, options, at: number, in: &kernel)
       }

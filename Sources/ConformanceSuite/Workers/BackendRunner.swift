@@ -21,7 +21,7 @@ struct BackendRunner: ~Copyable {
 
   /// Runs a scenario; if the worker dies of it, the next one gets a new worker.
   mutating func run(_ scenario: Scenario) throws(SuiteError) -> RunResult {
-    let request = WorkerRequest(id: scenario.id, source: scenario.source)
+    let request = WorkerRequest.scenario(id: scenario.id, source: scenario.source)
     switch try session.ask(request, for: WorkerReply.self) {
     case .died(let cause, let complaint): return RunResult(.crashed(cause), complaint: complaint)
     case .timedOut: return RunResult(.timedOut)

@@ -59,7 +59,8 @@ public struct BackendWorker {
       send(WorkerHello(name: backend.name, failure: error.description))
       return
     }
-    serveLines { answer($0, with: backend) }
+    var search: ExhaustiveRun?
+    serveLines { answer($0, with: backend, &search) }
   }
 
   private func serve(_ probe: Probe) {
@@ -90,22 +91,39 @@ public struct BackendWorker {
     }
   }
 
-  private func answer(_ line: Data, with backend: Backend) {
+  private func answer(_ line: Data, with backend: Backend, _ search: inout ExhaustiveRun?) {
     do {
-      let request = try JSONDecoder().decode(WorkerRequest.self, from: line)
-      let scenario = try ScenarioParser.parse(request.source, id: request.id, file: request.id)
-      let before = OpenDescriptors.current()
-      let clock = ContinuousClock()
-      var result = RunResult(.finished)
-      let duration = try clock.measure { result = try backend.result(of: scenario) }
-      send(
-        WorkerReply(
-          outcomes: result.outcomes.map { $0?.description },
-          leaks: result.leaks + OpenDescriptors.current().names(notIn: before),
-          nanoseconds: UInt64(duration / .nanoseconds(1))))
+      switch try JSONDecoder().decode(WorkerRequest.self, from: line) {
+      case .scenario(let id, let source):
+        send(try run(try ScenarioParser.parse(source, id: id, file: id), on: backend))
+      case .block(let block):
+        do {
+          send(try block.run(on: backend))
+        } catch {
+          send(ExplorationBlockReply(failure: "\(error)"))
+        }
+      case .part(let part):
+        do {
+          if search?.part != part { search = try ExhaustiveRun(part, on: backend) }
+          send(try search?.advance() ?? ExhaustivePartReply())
+        } catch {
+          send(ExhaustivePartReply(failure: "\(error)"))
+        }
+      }
     } catch {
       send(WorkerReply(failure: "\(error)"))
     }
+  }
+
+  private func run(_ scenario: Scenario, on backend: Backend) throws -> WorkerReply {
+    let before = OpenDescriptors.current()
+    let clock = ContinuousClock()
+    var result = RunResult(.finished)
+    let duration = try clock.measure { result = try backend.result(of: scenario) }
+    return WorkerReply(
+      outcomes: result.outcomes.map { $0?.description },
+      leaks: result.leaks + OpenDescriptors.current().names(notIn: before),
+      nanoseconds: UInt64(duration / .nanoseconds(1)))
   }
 
   private func send(_ message: some Encodable) {

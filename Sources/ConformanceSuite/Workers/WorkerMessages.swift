@@ -9,10 +9,16 @@ struct WorkerHello: Codable {
   var failure: String?
 }
 
-/// One scenario to run.
-struct WorkerRequest: Codable {
-  var id: String
-  var source: String
+/// What a backend's worker is asked for.
+enum WorkerRequest: Codable {
+  /// One scenario to run.
+  case scenario(id: String, source: String)
+
+  /// A block of generated programs to run.
+  case block(ExplorationBlock)
+
+  /// The next portion of an exhaustive search, which begins with the first request for it.
+  case part(ExhaustivePart)
 }
 
 /// What became of it.

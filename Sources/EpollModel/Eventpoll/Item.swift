@@ -15,6 +15,9 @@ struct Item: ArenaElement, TreeNode, Sendable {
   /// A wake may have come that the model cannot be sure of.
   var isPossible = false
 
+  /// A wake came to its queue that an exclusive entry before it had used up.
+  var isSpared = false
+
   /// What the last wake, or the poll at registration, said.
   var said: EventMask = []
 

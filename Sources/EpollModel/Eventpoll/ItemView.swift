@@ -15,6 +15,9 @@ public struct ItemView: Hashable, Sendable {
   /// Whether a wake may have come that the model cannot be sure of.
   public var isPossible: Bool
 
+  /// Whether an exclusive entry before it in a queue has used up the last wake that it would have had.
+  public var isSpared: Bool
+
   /// Whether its node in the tree is red.
   public var isRed: Bool
 

@@ -4,16 +4,31 @@ extension ModelKernel {
     var place = queues[queue].first
     while place != nowhere {
       let entry = entries[place]
-      if !entry.isWaiter {
-        let events = items[entry.target].events
-        let isArmed = !events.subtracting(.privateBits).isEmpty
-        if isArmed, key.isEmpty || !events.isDisjoint(with: key), !items[entry.target].isListed {
-          items[entry.target].isPossible = true
-          note(entry.target) { .possible($0) }
-        }
+      if !entry.isWaiter, mayJoin(entry.target, key) {
+        items[entry.target].isPossible = true
+        note(entry.target) { .possible($0) }
       }
       place = entry.next
     }
+  }
+
+  /// Notes that a wake was used up before it came to these entries of a queue.
+  ///
+  /// Nothing promises that: by epoll_ctl(2) at least one of those that are exclusive is told.
+  mutating func spare(_ first: Place, _ key: EventMask) {
+    var place = first
+    while place != nowhere {
+      let entry = entries[place]
+      if !entry.isWaiter, mayJoin(entry.target, key) { items[entry.target].isSpared = true }
+      place = entry.next
+    }
+  }
+
+  /// Whether an entry would join the ready list if it were called with a key.
+  private func mayJoin(_ item: Place, _ key: EventMask) -> Bool {
+    let events = items[item].events
+    let isArmed = !events.subtracting(.privateBits).isEmpty
+    return isArmed && (key.isEmpty || !events.isDisjoint(with: key)) && !items[item].isListed
   }
 
   /// The descriptors of an instance's entries that may or may not have been woken.
@@ -22,19 +37,32 @@ extension ModelKernel {
   /// - Returns: The descriptors that the entries were added with, in the order of the tree.
   /// - Throws: ``ModelError/badDescriptor``, ``ModelError/invalidArgument``.
   public func possibleWakes(_ epoll: CInt) throws(ModelError) -> [CInt] {
+    try descriptors(of: epoll) { $0.isPossible && !$0.isListed }
+  }
+
+  /// The descriptors of an instance's exclusive entries that were not woken since others had used the wake up.
+  ///
+  /// - Parameter epoll: the instance.
+  /// - Returns: The descriptors that the entries were added with, in the order of the tree.
+  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/invalidArgument``.
+  public func sparedWakes(_ epoll: CInt) throws(ModelError) -> [CInt] {
+    try descriptors(of: epoll) { $0.isSpared && !$0.isListed }
+  }
+
+  private func descriptors(of epoll: CInt, where isIncluded: (Item) -> Bool) throws(ModelError) -> [CInt] {
     let file = try self.file(of: epoll)
     guard files[file].kind == .epoll else { throw .invalidArgument }
     let tree = instances[files[file].object].tree
     var descriptors: [CInt] = []
     var item = tree.first(in: items)
     while item != nowhere {
-      if items[item].isPossible, !items[item].isListed { descriptors.append(items[item].descriptor) }
+      if isIncluded(items[item]) { descriptors.append(items[item].descriptor) }
       item = tree.next(after: item, in: items)
     }
     return descriptors
   }
 
-  /// Has a possible wake have come: the entry joins the ready list, as if its callback had been called.
+  /// Has a possible or a spared wake have come: the entry joins the ready list, as if it had been called.
   ///
   /// - Parameters:
   ///   - epoll: the instance.
@@ -47,8 +75,9 @@ extension ModelKernel {
     var item = tree.first(in: items)
     while item != nowhere {
       let next = tree.next(after: item, in: items)
-      if items[item].descriptor == descriptor, items[item].isPossible {
+      if items[item].descriptor == descriptor, items[item].isPossible || items[item].isSpared {
         items[item].isPossible = false
+        items[item].isSpared = false
         _ = callBack(item, .everything)
       }
       item = next

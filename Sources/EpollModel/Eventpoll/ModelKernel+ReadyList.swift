@@ -5,6 +5,7 @@ extension ModelKernel {
     let last = instances[instance].lastReady
     items[item].isListed = true
     items[item].isPossible = false
+    items[item].isSpared = false
     items[item].previousReady = last
     items[item].nextReady = nowhere
     if last == nowhere { instances[instance].firstReady = item } else { items[last].nextReady = item }

@@ -121,11 +121,27 @@ extension ModelKernel {
     switch internetSockets[socket].state {
     case .connecting: throw .alreadyConnecting
     case .connected, .listening: throw .isConnected
-    case .closed: guard !internetSockets[socket].wasUsed else { throw .isConnected }
+    case .closed:
+      if internetSockets[socket].wasRefused { throw endRefusedAttempt(of: socket) }
+      guard !internetSockets[socket].wasUsed else { throw .isConnected }
     }
     internetSockets[socket].wasUsed = true
+    internetSockets[socket].wasRefused = true
     internetSockets[socket].state = .connecting
     abort(socket)
+  }
+
+  /// Tells how an attempt to connect has ended, and makes the socket as good as new.
+  ///
+  /// Source: `__inet_stream_connect` in net/ipv4/af_inet.c at `sock_error`, `tcp_disconnect`.
+  private mutating func endRefusedAttempt(of socket: Place) -> ModelError {
+    let error = internetSockets[socket].error ?? .connectionAborted
+    internetSockets[socket].error = nil
+    internetSockets[socket].shut = []
+    internetSockets[socket].wasUsed = false
+    internetSockets[socket].wasRefused = false
+    wake(internetSockets[socket].queue, key: .error)
+    return error
   }
 
   /// A reset has come.

@@ -29,6 +29,8 @@ struct InternetSocket: ArenaElement, Sendable {
   var isDead = false
   /// It was connected once, or tried to be; it cannot try again.
   var wasUsed = false
+  /// It tried to be connected and was refused, and nobody has asked how that ended (`SS_CONNECTING`).
+  var wasRefused = false
   /// Its FIN is sent, and the peer's has come (`SOCK_DONE`).
   var sentEnd = false
   var hasEnd = false

@@ -27,4 +27,16 @@ extension ModelKernel {
     signals.isPending = true
     wake(signals.queue, key: .everything)
   }
+
+  /// Sends the process a signal that no signalfd is for: those who watch signalfds are woken all the same.
+  ///
+  /// Source: `signalfd_notify` in include/linux/signalfd.h, which does not look at the signal.
+  public mutating func raiseOtherSignal() {
+    wake(signals.queue, key: .everything)
+  }
+
+  /// Has such signals come at times that nobody knows.
+  public mutating func expectOtherSignals() {
+    markPossible(signals.queue, key: .everything)
+  }
 }

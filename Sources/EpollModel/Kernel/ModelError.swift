@@ -27,7 +27,7 @@ public enum ModelError: String, Error, Hashable, Sendable, CaseIterable {
   /// A message longer than the socket takes.
   case messageTooLong = "EMSGSIZE"
   /// The socket's kind does not do this.
-  case notSupported = "EOPNOTSUPP"
+  case notSupported = "ENOTSUP"
   /// The peer reset the connection.
   case connectionReset = "ECONNRESET"
   /// Connected already.
@@ -36,6 +36,7 @@ public enum ModelError: String, Error, Hashable, Sendable, CaseIterable {
   case notConnected = "ENOTCONN"
   /// Nobody listens.
   case connectionRefused = "ECONNREFUSED"
+  case connectionAborted = "ECONNABORTED"
   /// The device has gone.
   case inputOutput = "EIO"
   /// The connection is being made.
@@ -61,6 +62,7 @@ public enum ModelError: String, Error, Hashable, Sendable, CaseIterable {
     case .notASocket: 88
     case .messageTooLong: 90
     case .notSupported: 95
+    case .connectionAborted: 103
     case .connectionReset: 104
     case .isConnected: 106
     case .notConnected: 107

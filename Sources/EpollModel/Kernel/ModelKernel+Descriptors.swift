@@ -31,7 +31,9 @@ extension ModelKernel {
   mutating func install(_ file: Place, at chosen: CInt?) -> CInt {
     var number = Int(chosen ?? Self.firstNumber)
     precondition(number >= 0, "a descriptor is not negative")
-    if chosen == nil {
+    if chosen == nil, !reusesNumbers {
+      number = max(number, descriptors.count)
+    } else if chosen == nil {
       while number < descriptors.count, descriptors[number] != nowhere { number += 1 }
     }
     while number >= descriptors.count { descriptors.append(nowhere) }

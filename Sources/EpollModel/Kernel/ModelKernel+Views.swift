@@ -76,7 +76,7 @@ extension ModelKernel {
     }
     return ItemView(
       name: name(ofItem: place), kind: files[item.file].kind, events: item.events, isListed: item.isListed,
-      isPossible: item.isPossible, isRed: item.links.isRed, depth: depth,
+      isPossible: item.isPossible, isSpared: item.isSpared, isRed: item.links.isRed, depth: depth,
       parent: order.firstIndex(of: item.links.parent), left: order.firstIndex(of: item.links.left),
       right: order.firstIndex(of: item.links.right))
   }

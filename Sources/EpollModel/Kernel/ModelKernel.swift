@@ -15,6 +15,9 @@ public struct ModelKernel: Sendable {
   /// How many descriptors the process may have, 0, 1 and 2 among them (`RLIMIT_NOFILE`).
   public var descriptorLimit = Int.max
 
+  /// Whether a number that was closed is given out again, as in every process, if nothing else is asked for.
+  public var reusesNumbers = true
+
   /// What was counted since the start.
   public internal(set) var statistics = ModelStatistics()
 

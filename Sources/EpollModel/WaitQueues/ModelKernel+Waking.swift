@@ -16,7 +16,7 @@ extension ModelKernel {
       let took = entry.isWaiter ? wakeWaiter(entry.target) : callBack(entry.target, key)
       if took, entry.isExclusive {
         left -= 1
-        if left == 0 { return }
+        if left == 0 { return spare(entry.next, key) }
       }
       place = entry.next
     }

@@ -40,10 +40,21 @@ extension BridgedState {
     guard result == 0 else { throw LoopError(operation, uv: result) }
   }
 
-  /// Makes the inner set, which libuv watches by the handle of slot 0.
-  private func makeInnerSet(for operation: LoopError.Operation) throws(LoopError) {
+  /// Makes an epoll set, to be the inner one or a registration's own.
+  ///
+  /// If its number is registered, then that descriptor was closed without deregistering, and libuv, which keeps
+  /// its watchers by number, has to forget it first.
+  func makeSet(for operation: LoopError.Operation) throws(LoopError) -> CInt {
     let result = cuv_epoll_create()
     guard result >= 0 else { throw LoopError(operation, uv: result) }
+    let former = table.slot(of: result)
+    if former != Slot.none { end(former) }
+    return result
+  }
+
+  /// Makes the inner set, which libuv watches by the handle of slot 0.
+  private func makeInnerSet(for operation: LoopError.Operation) throws(LoopError) {
+    let result = try makeSet(for: operation)
     table[SlotTable.innerSet].descriptor = result
     table[SlotTable.innerSet].interest = .readable
     do throws(LoopError) {

@@ -9,8 +9,7 @@ extension BridgedState {
   /// Puts a registration into a new set of its own, which libuv watches by the slot's handle.
   func enterOwnSet(_ index: UInt32, for operation: LoopError.Operation) throws(LoopError) {
     assert(table[index].place == .own && table[index].ownSet < 0)
-    let result = cuv_epoll_create()
-    guard result >= 0 else { throw LoopError(operation, uv: result) }
+    let result = try makeSet(for: operation)
     table[index].ownSet = result
     do throws(LoopError) {
       try control(EPOLL_CTL_ADD, index, for: operation)

@@ -24,6 +24,7 @@ extension BridgedState {
       expecting: { descriptor in
         let index = table.slot(of: descriptor)
         return (index != Slot.none && table[index].place == .libuv) || isOwnSet(descriptor)
+          || descriptor == innerSet
       }
     )
     if isHaunted {

@@ -2,17 +2,25 @@ internal import CObjects
 internal import EventLoopAPI
 internal import Glibc
 
-extension ScenarioExecution where Loop: ~Copyable {
-  /// Does a step on the loop.
-  mutating func performOnLoop(_ action: Action) -> Outcome {
+extension LoopUnderTest where Loop: ~Copyable {
+  /// Does a step on the loop, but for one that waits.
+  ///
+  /// - Parameters:
+  ///   - objects: the scenario's objects.
+  ///   - start: the instant that the scenario's times count from.
+  mutating func perform(
+    _ action: Action, with objects: borrowing ObjectTable, since start: Instant
+  ) -> Outcome {
     do {
-      return try attemptOnLoop(action)
+      return try attempt(action, objects, start)
     } catch {
       return .word(ErrorName.of(error.code.rawValue))
     }
   }
 
-  private mutating func attemptOnLoop(_ action: Action) throws(LoopError) -> Outcome {
+  private mutating func attempt(
+    _ action: Action, _ objects: borrowing ObjectTable, _ start: Instant
+  ) throws(LoopError) -> Outcome {
     switch action {
     case .register(let name, let interest, let trigger):
       guard let object = objects.objects[name] else { return .word("not opened") }
@@ -54,9 +62,9 @@ extension ScenarioExecution where Loop: ~Copyable {
 
   private func wake(from source: WakeSource) {
     switch source {
-    case .here: waker.wake()
+    case .here: waker?.wake()
     case .thread:
-      SecondThread { [waker] in waker.wake() }.join()
+      SecondThread { [waker] in waker?.wake() }.join()
     case .signal:
       SignalledWaker.current = waker
       cobjects_handle(SIGUSR1) { _ in SignalledWaker.current?.wake() }

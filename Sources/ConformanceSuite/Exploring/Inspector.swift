@@ -1,0 +1,68 @@
+/// Looks into what was found: whether it comes again, to which group it belongs, and what the smallest program is that
+/// shows it.
+struct Inspector: ~Copyable {
+  private let campaign: Campaign
+  private var shrinker: Shrinker
+
+  /// How often a program is run before it counts as one that does not show its disagreement again.
+  private static var attempts: Int { 3 }
+
+  /// - Throws: ``SuiteError`` if the backend's worker cannot be started.
+  init(_ campaign: Campaign) throws(SuiteError) {
+    self.campaign = campaign
+    // A hang costs the whole of it, at every attempt to shrink.
+    let limit = min(campaign.plan.timeLimit, .milliseconds(400))
+    shrinker = Shrinker(try BackendRunner(campaign.program, limit))
+  }
+
+  mutating func inspect(_ finding: Finding, _ program: Int) throws(SuiteError) {
+    var scenario: Scenario
+    do {
+      scenario = try ScenarioParser.parse(finding.source, id: "program-\(program)", file: "program \(program)")
+    } catch {
+      throw .broken(backend: campaign.program.backend, reason: "\(error)\n\(finding.source)")
+    }
+    scenario.steps = scenario.steps.map { step in
+      var step = step
+      step.expected = []
+      return step
+    }
+    guard var symptom = Symptom(scenario, finding.result) else { return }
+    if symptom.text == "timedOut", let other = try seenWithoutSleeping(scenario) {
+      (scenario, symptom) = other
+    }
+    if campaign.count(symptom, scenario) { return }
+    guard try showsAgain(scenario, symptom) else {
+      campaign.add(group(scenario, symptom, finding.result, program, isSeenAgain: false))
+      return
+    }
+    let smallest = try shrinker.shrink(scenario, symptom)
+    let result = try shrinker.run(smallest).result
+    campaign.add(group(smallest, symptom, result, program, isSeenAgain: true))
+  }
+
+  /// A hang's program with waits that do not sleep, if that shows what is missing.
+  private mutating func seenWithoutSleeping(
+    _ scenario: Scenario
+  ) throws(SuiteError) -> (Scenario, Symptom)? {
+    var copy = scenario
+    for place in copy.steps.indices where copy.steps[place].action == .wait(.forever) {
+      copy.steps[place].action = .wait(.poll)
+    }
+    return try shrinker.symptom(of: copy).map { (copy, $0) }
+  }
+
+  private mutating func showsAgain(_ scenario: Scenario, _ symptom: Symptom) throws(SuiteError) -> Bool {
+    for _ in 0..<Self.attempts where try shrinker.symptom(of: scenario) == symptom { return true }
+    return false
+  }
+
+  private func group(
+    _ scenario: Scenario, _ symptom: Symptom, _ result: RunResult, _ program: Int, isSeenAgain: Bool
+  ) -> DisagreementGroup {
+    var group = DisagreementGroup(
+      symptom: symptom.text, minimal: scenario, observed: result, program: program, isSeenAgain: isSeenAgain)
+    group.declaration = campaign.declarations.declaration(of: group)
+    return group
+  }
+}

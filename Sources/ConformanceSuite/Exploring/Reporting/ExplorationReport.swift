@@ -1,0 +1,148 @@
+internal import EpollModel
+
+/// What a campaign came to; its coding is the JSON format that docs/report-schema.md describes.
+public struct ExplorationReport: Codable, Sendable {
+  /// The version of the format.
+  public var schema = 1
+
+  /// The machine.
+  public var environment: Environment
+
+  /// The backend.
+  public var backend: BackendReport
+
+  /// The seed of random programs; nil if all programs were looked at.
+  public var seed: UInt64?
+
+  /// How many steps a program has, at most if all were looked at.
+  public var length: Int
+
+  /// The names of the alphabet's sets.
+  public var alphabet: [String]
+
+  /// How many programs were run.
+  public var programs: Int
+
+  /// How long that took, in seconds; of reports that were merged the sum.
+  public var seconds: Double
+
+  /// How many different states of the model were reached: counted if all programs were looked at, otherwise about.
+  public var states: Int
+
+  /// Of all programs those that were looked at, and those that led where another had led; nil for random ones.
+  public var enumerated: Enumerated?
+
+  /// The model's rules by whether some program used them.
+  public var rules: Rules
+
+  /// The disagreements, those seen most often first.
+  public var groups: [Group]
+
+  /// The states in a form that can be merged.
+  var sketch: StateSketch
+
+  /// The counts of an exhaustive search.
+  public struct Enumerated: Codable, Hashable, Sendable {
+    /// Programs that were looked at.
+    public var programs: Int
+
+    /// Those of them whose last step led to a state that was known.
+    public var merged: Int
+  }
+
+  /// The names of the model's rules by whether some program used them.
+  public struct Rules: Codable, Hashable, Sendable {
+    /// Those that were used.
+    public var covered: [String]
+
+    /// Those that were not.
+    public var uncovered: [String]
+  }
+
+  /// Programs that show the same disagreement.
+  public struct Group: Codable, Hashable, Sendable {
+    /// By what it shows.
+    public var symptom: String
+
+    /// How many programs show it.
+    public var programs: Int
+
+    /// The number of the first of them.
+    public var first: Int
+
+    /// The smallest program that shows it, as a scenario file.
+    public var scenario: String
+
+    /// What the model says that its steps lead to; nil for one that is not done.
+    public var expected: [String?]
+
+    /// What they led to on the backend, or how that ended.
+    public var observed: String
+
+    /// Whether it was seen again when the program was run once more; if not, it is not shrunk.
+    public var isSeenAgain: Bool
+
+    /// The declared difference that it is, if it is one.
+    public var declaration: DisagreementGroup.Declaration?
+  }
+
+  /// Whether every disagreement is declared.
+  public var isAsDeclared: Bool { groups.allSatisfy { $0.declaration != nil } }
+}
+
+extension ExplorationReport.Rules {
+  init(_ coverage: ModelCoverage) {
+    covered = ModelRule.allCases.filter(coverage.contains).map(\.name)
+    uncovered = ModelRule.allCases.filter { !coverage.contains($0) }.map(\.name)
+  }
+
+  fileprivate mutating func formUnion(_ other: Self) {
+    let all = ModelRule.allCases.map(\.name)
+    let union = Set(covered).union(other.covered)
+    covered = all.filter(union.contains)
+    uncovered = all.filter { !union.contains($0) }
+  }
+}
+
+extension ExplorationReport {
+  /// Adds the report of another part of the same campaign.
+  ///
+  /// - Returns: False, and nothing is added, if it is of another backend, seed, alphabet or length, or if programs
+  ///   were enumerated, of which each part has looked at all.
+  public mutating func merge(_ other: ExplorationReport) -> Bool {
+    guard backend.name == other.backend.name, backend.version == other.backend.version, seed == other.seed,
+      seed != nil, length == other.length, alphabet == other.alphabet
+    else { return false }
+    programs += other.programs
+    seconds += other.seconds
+    sketch.formUnion(other.sketch)
+    states = sketch.count
+    rules.formUnion(other.rules)
+    for group in other.groups {
+      if let place = groups.firstIndex(where: { $0.isSame(as: group) }) {
+        groups[place].programs += group.programs
+        groups[place].first = min(groups[place].first, group.first)
+      } else {
+        groups.append(group)
+      }
+    }
+    groups.sort()
+    return true
+  }
+}
+
+extension ExplorationReport.Group: Comparable {
+  /// Those seen more often come first.
+  public static func < (left: Self, right: Self) -> Bool {
+    (right.programs, left.first) < (left.programs, right.first)
+  }
+
+  fileprivate func isSame(as other: Self) -> Bool {
+    symptom == other.symptom && Self.steps(of: scenario) == Self.steps(of: other.scenario)
+  }
+
+  /// A scenario's file without what tells where it comes from.
+  private static func steps(of scenario: String) -> [Substring] {
+    scenario.split(separator: "\n").filter { !$0.hasPrefix("#") }
+  }
+}

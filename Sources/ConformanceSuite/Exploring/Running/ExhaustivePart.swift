@@ -1,0 +1,64 @@
+internal import EventLoopAPI
+
+/// A worker's part of an exhaustive search: each worker looks at every program, and runs its share.
+struct ExhaustivePart: Codable, Hashable, Sendable {
+  /// The greatest length of a program.
+  var depth: Int
+
+  /// The names of the alphabet's sets.
+  var letters: [String]
+
+  /// Which of the programs are run: those whose number leaves this remainder, divided by `count`.
+  var index: Int
+  var count: Int
+
+  /// How long a program may take, in milliseconds.
+  var timeLimit: Int
+}
+
+/// What came of going on for a while.
+struct ExhaustivePartReply: Codable, Sendable {
+  var findings: [Finding] = []
+  var counts = ExhaustiveSearch.Counts()
+  var coverage = ExplorationCoverage()
+  var isFinished = false
+  var failure: String?
+}
+
+/// An exhaustive search that a worker goes on with whenever it is asked.
+struct ExhaustiveRun: ~Copyable {
+  let part: ExhaustivePart
+  private var search: ExhaustiveSearch
+  private let runner: ForkedRunner
+  private var number = 0
+
+  /// How many programs are run before the worker reports.
+  private static var portion: Int { 2000 }
+
+  /// - Throws: `ErrorCode` of mmap(2).
+  init(_ part: ExhaustivePart, on backend: Backend) throws(ErrorCode) {
+    self.part = part
+    search = ExhaustiveSearch(depth: part.depth, Alphabet(names: part.letters) ?? .small)
+    runner = try ForkedRunner(backend, timeLimit: .milliseconds(part.timeLimit))
+  }
+
+  /// Goes on for a portion of programs.
+  ///
+  /// - Throws: `ErrorCode` of pipe(2) or fork(2).
+  mutating func advance() throws(ErrorCode) -> ExhaustivePartReply {
+    var programs: [Program] = []
+    while programs.count < Self.portion, !search.isFinished {
+      for program in search.advance() {
+        if number % part.count == part.index { programs.append(program) }
+        number += 1
+      }
+    }
+    var reply = ExhaustivePartReply()
+    reply.findings = try runner.run(programs, from: 0)
+    search.noteRun(programs.count)
+    reply.counts = search.counts
+    reply.coverage = search.coverage
+    reply.isFinished = search.isFinished
+    return reply
+  }
+}

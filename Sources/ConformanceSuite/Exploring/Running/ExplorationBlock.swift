@@ -1,0 +1,57 @@
+/// Some programs of a campaign: what a worker is asked to make and to run at a time.
+struct ExplorationBlock: Codable, Sendable {
+  /// The campaign's seed.
+  var seed: UInt64
+
+  /// The block's number in the campaign.
+  var number: Int
+
+  /// How many programs it has.
+  var programs: Int
+
+  /// How many steps a program has.
+  var length: Int
+
+  /// The names of the alphabet's sets.
+  var letters: [String]
+
+  /// How long a program may take, in milliseconds.
+  var timeLimit: Int
+}
+
+/// What became of a block.
+struct ExplorationBlockReply: Codable, Sendable {
+  var findings: [Finding] = []
+  var coverage = ExplorationCoverage()
+  var failure: String?
+}
+
+/// A program on which a backend did what neither the model does nor the contract leaves open.
+struct Finding: Codable, Sendable {
+  /// The program's place in its block.
+  var program: Int
+
+  /// The program as a scenario's text.
+  var source: String
+
+  /// What each step led to, if it came to its end.
+  var outcomes: [String?] = []
+
+  /// What was open after it and not before it.
+  var leaks: [String] = []
+
+  /// The signal or the status that it ended with; nil if it came to its end, or was stopped.
+  var crash: String?
+
+  /// Whether it was stopped after the time allowed.
+  var isTimedOut = false
+}
+
+extension Finding {
+  /// The finding as the suite's runs have it.
+  var result: RunResult {
+    if isTimedOut { return RunResult(.timedOut) }
+    if let crash { return RunResult(.crashed(crash)) }
+    return RunResult(.finished, outcomes: outcomes.map { $0.map(Outcome.init(text:)) }, leaks: leaks)
+  }
+}

@@ -1,0 +1,74 @@
+internal import CObjects
+internal import EventLoopAPI
+internal import Foundation
+
+extension ForkedRunner {
+  /// A child that runs programs, seen from its parent.
+  struct Child: ~Copyable {
+    /// What a child left behind.
+    struct Ending {
+      var findings: [Finding] = []
+
+      /// How it ended, if not with its last program.
+      var cause: RunResult.Ending?
+    }
+
+    private let process: pid_t
+    private let reports: OwnedDescriptor
+
+    /// Forks the child, which begins at once.
+    init(
+      _ programs: ArraySlice<Program>, _ backend: Backend, _ current: UnsafeMutablePointer<Int64>
+    ) throws(ErrorCode) {
+      let pipe = try OwnedPipe(cobjects_pipe(0))
+      // Safety: a worker has one thread, so no lock is held that the child would wait for.
+      let process = cobjects_fork()
+      guard process >= 0 else { throw ErrorCode(rawValue: -process) }
+      if process == 0 {
+        ProgramRun(backend: backend, reports: pipe.write.number, current: current).run(programs)
+        _exit(EXIT_SUCCESS)
+      }
+      self.process = process
+      reports = pipe.takeRead()
+    }
+
+    /// Reads what the child reports until it ends, and ends it if a program takes too long.
+    consuming func finish(within limit: Duration, watching current: UnsafeMutablePointer<Int64>) -> Ending {
+      var buffer = Data()
+      var last = (program: cobjects_shared(current), since: ContinuousClock.now)
+      var isTimedOut = false
+      while true {
+        if cobjects_poll(reports.number, CShort(POLLIN), 50) > 0 {
+          var bytes = [UInt8](repeating: 0, count: 65_536)
+          let count = read(reports.number, &bytes, bytes.count)
+          guard count > 0 else { break }
+          buffer += bytes[..<count]
+          continue
+        }
+        let program = cobjects_shared(current)
+        if program != last.program {
+          last = (program, .now)
+        } else if ContinuousClock.now - last.since > limit {
+          isTimedOut = true
+          kill(process, SIGKILL)
+          break
+        }
+      }
+      var status: CInt = 0
+      waitpid(process, &status, 0)
+      var ending = Ending()
+      let decoder = JSONDecoder()
+      ending.findings = buffer.split(separator: 10).compactMap { line in
+        try? decoder.decode(Finding.self, from: line)
+      }
+      let signal = status & 0x7F
+      let code = (status >> 8) & 0xFF
+      if isTimedOut {
+        ending.cause = .timedOut
+      } else if signal != 0 || code != 0 {
+        ending.cause = .crashed(signal == 0 ? "exit \(code)" : SignalName.of(signal))
+      }
+      return ending
+    }
+  }
+}
