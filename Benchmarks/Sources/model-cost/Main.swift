@@ -1,7 +1,8 @@
 import EpollModel
 import WorkloadSupport
 
-/// What the model of epoll costs: steps on four objects, and copies of a kernel with eight descriptors.
+/// What the model of epoll costs: steps on four objects, and copies and fingerprints of a kernel with eight
+/// descriptors.
 @main
 struct Main {
   static func main() throws {
@@ -40,6 +41,17 @@ struct Main {
     let copying = support_now() - before
     guard kept.allSatisfy({ $0.openDescriptorCount == 8 }) else { support_fail("copy") }
     print("a copy of a kernel with 8 descriptors, and letting it go: \(copying / UInt64(copies)) ns")
+
+    for descriptor in [reader, near, receiver] {
+      try kernel.control(epoll, .add, descriptor, events: .readable)
+    }
+    let fingerprints = 100_000
+    var sum: UInt64 = 0
+    let beforeFingerprints = support_now()
+    for _ in 0..<fingerprints { sum &+= kernel.fingerprint }
+    let marking = support_now() - beforeFingerprints
+    guard sum == kernel.fingerprint &* UInt64(fingerprints) else { support_fail("fingerprint") }
+    print("a fingerprint of it with three entries: \(marking / UInt64(fingerprints)) ns")
   }
 
   @inline(never)

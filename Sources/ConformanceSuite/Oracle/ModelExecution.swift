@@ -24,9 +24,9 @@ struct ModelExecution {
   var watcher: (any StepWatcher)?
 
   /// Whether signals interrupt the process again and again.
-  private var isInterrupted = false
+  private(set) var isInterrupted = false
 
-  private var meanwhile: [Int] = []
+  private(set) var meanwhile: [Int] = []
 
   /// Begins a scenario.
   ///

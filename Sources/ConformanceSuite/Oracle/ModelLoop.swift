@@ -22,21 +22,21 @@ struct ModelLoop {
 
   private(set) var registrations: [Registration] = []
   var timers = ModelTimers()
-  private var isWakeWanted = false
+  private(set) var isWakeWanted = false
 
   /// The batch in hand: what the kernel gave and was not read yet, and whether it is being read.
-  private var unread: ArraySlice<ModelEvent> = []
-  private var wakeIsUnread = false
-  private var isReading = false
+  private(set) var unread: ArraySlice<ModelEvent> = []
+  private(set) var wakeIsUnread = false
+  private(set) var isReading = false
 
   /// Whether the loop's thread sleeps in the instance.
-  private var isAsleep = false
+  private(set) var isAsleep = false
 
   /// The registrations whose interest changed while the batch was read, the latest last.
-  private var changes: [Int] = []
+  private(set) var changes: [Int] = []
 
   /// Whether the instance holds a watch that nobody can remove, and whether it ever did.
-  private var hasGhost = false
+  private(set) var hasGhost = false
   private(set) var hadGhost = false
 
   /// Makes a loop with nothing registered.

@@ -21,8 +21,8 @@ struct ModelLoopUnderTest {
   var lastTold: Set<Int> = []
 
   /// The latest registration and the latest timer of a name.
-  private var tokens: [String: Int] = [:]
-  private var timers: [String: Int] = [:]
+  private(set) var tokens: [String: Int] = [:]
+  private(set) var timers: [String: Int] = [:]
 
   init(_ loop: ModelLoop) {
     self.loop = loop

@@ -1,12 +1,13 @@
 /// The timers of a model's loop, by number, in the order in which they are due.
 struct ModelTimers {
-  private struct Entry {
+  /// A timer that is still to fire.
+  struct Entry {
     var timer: Int
     var deadline: UInt64
   }
 
-  private var entries: [Entry] = []
-  private var dueCount = 0
+  private(set) var entries: [Entry] = []
+  private(set) var dueCount = 0
   private var nextTimer = 0
 
   /// The first deadline, in nanoseconds of the model's clock.

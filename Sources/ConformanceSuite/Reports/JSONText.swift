@@ -20,6 +20,11 @@ extension ProbeReport {
   public var json: String { JSONText.of(self) }
 }
 
+extension ExplorationReport {
+  /// The report in the JSON format that docs/report-schema.md describes.
+  public var json: String { JSONText.of(self) }
+}
+
 extension MutationReport {
   /// The report in the JSON format that docs/report-schema.md describes.
   public var json: String { JSONText.of(self) }

@@ -30,6 +30,9 @@ struct Item: ArenaElement, TreeNode, Sendable {
   var nextFree = nowhere
 
   static let blank = Item()
+
+  /// Whether it asks for any condition: a one-shot item that was delivered does not.
+  var isArmed: Bool { !events.subtracting(.privateBits).isEmpty }
 }
 
 /// An epoll instance (`struct eventpoll`).

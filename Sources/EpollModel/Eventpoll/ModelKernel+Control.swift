@@ -41,18 +41,21 @@ extension ModelKernel {
     data: UInt64 = 0
   ) throws(ModelError) {
     // do_epoll_ctl in fs/eventpoll.c.
-    let file = try self.file(of: epoll)
-    let target = try self.file(of: descriptor)
-    guard canPoll(files[target].kind) else { throw .notPermitted }
-    guard target != file, files[file].kind == .epoll else { throw .invalidArgument }
+    guard let file = try? self.file(of: epoll), let target = try? self.file(of: descriptor) else {
+      throw refusal(.badDescriptor, by: .closedDescriptorRefused)
+    }
+    guard canPoll(files[target].kind) else { throw refusal(.notPermitted, by: .unwatchableFileRefused) }
+    guard target != file else { throw refusal(.invalidArgument, by: .watchOfItselfRefused) }
+    guard files[file].kind == .epoll else { throw .invalidArgument }
     let targetIsEpoll = files[target].kind == .epoll
     if operation != .remove, events.contains(.exclusive) {
-      if operation == .modify || targetIsEpoll || !events.isSubset(of: .allowedWithExclusive) {
-        throw .invalidArgument
-      }
+      try checkExclusive(operation, events, targetIsEpoll: targetIsEpoll)
     }
     let instance = files[file].object
-    if operation == .add, targetIsEpoll { try checkNesting(of: files[target].object, in: instance) }
+    if operation == .add, targetIsEpoll {
+      try checkNesting(of: files[target].object, in: instance)
+      cover(.instanceNested)
+    }
 
     statistics.controls += 1
     let before = statistics.comparisons
@@ -61,15 +64,28 @@ extension ModelKernel {
     let complete = events.union([.error, .hangup])
     switch operation {
     case .add:
-      guard item == nowhere else { throw .exists }
+      guard item == nowhere else { throw refusal(.exists, by: .secondWatchRefused) }
       insert(into: instance, target, descriptor, complete, data)
     case .modify:
-      guard item != nowhere else { throw .notFound }
-      guard !items[item].events.contains(.exclusive) else { throw .invalidArgument }
+      guard item != nowhere else { throw refusal(.notFound, by: .changeOfUnwatchedRefused) }
+      guard !items[item].events.contains(.exclusive) else {
+        throw refusal(.invalidArgument, by: .modifyOfExclusiveRefused)
+      }
       modify(item, complete, data)
     case .remove:
-      guard item != nowhere else { throw .notFound }
+      guard item != nowhere else { throw refusal(.notFound, by: .changeOfUnwatchedRefused) }
       remove(item)
+    }
+  }
+
+  /// Refuses what an exclusive entry may not be.
+  private mutating func checkExclusive(
+    _ operation: ControlOperation, _ events: EventMask, targetIsEpoll: Bool
+  ) throws(ModelError) {
+    guard operation != .modify else { throw refusal(.invalidArgument, by: .modifyToExclusiveRefused) }
+    guard !targetIsEpoll else { throw refusal(.invalidArgument, by: .exclusiveWatchOfInstanceRefused) }
+    guard events.isSubset(of: .allowedWithExclusive) else {
+      throw refusal(.invalidArgument, by: .exclusiveInterestRefused)
     }
   }
 
@@ -85,7 +101,10 @@ extension ModelKernel {
     item.data = data
     item.nextOfFile = files[file].firstItem
     let place = items.add(item)
-    if item.nextOfFile != nowhere { items[item.nextOfFile].previousOfFile = place }
+    if item.nextOfFile != nowhere {
+      items[item.nextOfFile].previousOfFile = place
+      cover(.fileWatchedOnceMore)
+    }
     files[file].firstItem = place
 
     let spot = search(instance, file, descriptor)
@@ -94,15 +113,24 @@ extension ModelKernel {
     statistics.rotations += instances[instance].tree.rotations - before
 
     watch(place)
-    listIfReady(place, pollItem(place))
+    let mask = pollItem(place)
+    cover(mask.isEmpty ? .idleWhenAdded : .readyWhenAdded)
+    listIfReady(place, mask)
   }
 
   /// Source: `ep_modify`.
   private mutating func modify(_ item: Place, _ events: EventMask, _ data: UInt64) {
+    if !items[item].isArmed { cover(.oneShotRearmed) }
     items[item].events = events
     items[item].data = data
     guard rules.contains(.rearmOnModify) else { return }
-    listIfReady(item, pollItem(item))
+    let mask = pollItem(item)
+    if items[item].isListed {
+      cover(.modifiedWhileListed)
+    } else if !mask.isEmpty {
+      cover(.readyWhenModified)
+    }
+    listIfReady(item, mask)
   }
 
   /// Takes an item out of everything.
@@ -125,7 +153,10 @@ extension ModelKernel {
     let before = instances[item.instance].tree.rotations
     instances[item.instance].tree.remove(place, in: &items)
     statistics.rotations += instances[item.instance].tree.rotations - before
-    if item.isListed { unlist(place) }
+    if item.isListed {
+      unlist(place)
+      cover(.removedWhileListed)
+    }
     items.remove(place)
   }
 
@@ -137,7 +168,10 @@ extension ModelKernel {
     entry.nextOfItem = nowhere
     let firstEntry = enqueue(first, entry)
     entry.nextOfItem = firstEntry
-    items[place].firstEntry = second == nowhere ? firstEntry : enqueue(second, entry)
+    items[place].firstEntry = firstEntry
+    guard second != nowhere else { return }
+    cover(.bothQueuesWatched)
+    items[place].firstEntry = enqueue(second, entry)
   }
 
   /// Looks for an item.

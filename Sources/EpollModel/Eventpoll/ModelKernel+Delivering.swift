@@ -15,13 +15,16 @@ extension ModelKernel {
       unlist(item)
       let mask = maskToDeliver(item)
       if mask.isEmpty {
+        cover(.staleDropped)
         note(item) { .dropped($0) }
         continue
       }
       events.append(ModelEvent(mask, data: items[item].data))
       note(item) { .delivered($0, mask: mask) }
+      coverDelivery(of: mask)
       settle(item)
     }
+    if left > 0 { cover(.batchFull) }
     statistics.lastItemsTouched = statistics.itemsTouched - touchedBefore
     endScan(instance)
   }
@@ -38,12 +41,23 @@ extension ModelKernel {
   private mutating func settle(_ item: Place) {
     let events = items[item].events
     if events.contains(.oneShot), rules.contains(.oneShotMasking) {
+      cover(.oneShotDisarmed)
       items[item].events = events.intersection(.privateBits)
       note(item) { .disarmed($0) }
     } else if !events.contains(.edge), rules.contains(.levelRequeue) {
+      cover(.levelPutBack)
       list(item)
       note(item) { .putBack($0) }
+    } else {
+      cover(.edgeTakenOff)
     }
+  }
+
+  private mutating func coverDelivery(of mask: EventMask) {
+    if mask.contains(.hangup) { cover(.hangupDelivered) }
+    if mask.contains(.error) { cover(.errorDelivered) }
+    if mask.contains(.peerClosed) { cover(.peerClosedDelivered) }
+    if mask.contains(.priority) { cover(.priorityDelivered) }
   }
 
   /// If something is left, another thread is to take it.

@@ -8,8 +8,10 @@ extension ModelKernel {
   mutating func checkNesting(of inner: Place, in outer: Place) throws(ModelError) {
     walk += 1
     let depth = depthBelow(inner, inserting: outer, 0)
-    guard depth <= Self.maximumNests else { throw .loop }
-    guard depth + 1 + depthAbove(outer) <= Self.maximumNests else { throw .loop }
+    guard depth <= Self.maximumNests else { throw refusal(.loop, by: .nestingInCycleRefused) }
+    guard depth + 1 + depthAbove(outer) <= Self.maximumNests else {
+      throw refusal(.loop, by: .nestingTooDeepRefused)
+    }
   }
 
   /// Source: `ep_loop_check_proc`.
@@ -57,9 +59,11 @@ extension ModelKernel {
     while item != nowhere {
       let next = items[item].nextReady
       if !pollItem(item).isEmpty {
+        cover(.nestedReady)
         mask = .anyRead
         break
       }
+      cover(.nestedStaleDropped)
       unlist(item)
       note(item) { .dropped($0) }
       item = next

@@ -27,8 +27,7 @@ extension ModelKernel {
   /// Whether an entry would join the ready list if it were called with a key.
   private func mayJoin(_ item: Place, _ key: EventMask) -> Bool {
     let events = items[item].events
-    let isArmed = !events.subtracting(.privateBits).isEmpty
-    return isArmed && (key.isEmpty || !events.isDisjoint(with: key)) && !items[item].isListed
+    return items[item].isArmed && (key.isEmpty || !events.isDisjoint(with: key)) && !items[item].isListed
   }
 
   /// The descriptors of an instance's entries that may or may not have been woken.
@@ -103,8 +102,7 @@ extension ModelKernel {
       let tree = instances[instance].tree
       var item = tree.first(in: items)
       while item != nowhere {
-        let isArmed = !items[item].events.subtracting(.privateBits).isEmpty
-        if isArmed, !items[item].isListed, data.contains(items[item].data) { list(item) }
+        if items[item].isArmed, !items[item].isListed, data.contains(items[item].data) { list(item) }
         item = tree.next(after: item, in: items)
       }
     }

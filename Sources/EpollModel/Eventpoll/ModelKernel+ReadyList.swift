@@ -43,12 +43,18 @@ extension ModelKernel {
     let events = items[item].events
     var took = false
     let outcome: CallbackOutcome
-    if events.subtracting(.privateBits).isEmpty {
+    if !items[item].isArmed {
       outcome = .disarmed
+      cover(.wokenWhileDisarmed)
     } else if !matches(events, key) {
       outcome = .keyDoesNotMatch
+      cover(.wakeForOtherConditions)
+    } else if items[item].isListed {
+      outcome = .alreadyListed
+      cover(.wokenWhileListed)
     } else {
-      outcome = items[item].isListed ? .alreadyListed : .joined
+      outcome = .joined
+      cover(.listedByWake)
     }
     note(item) { .callback($0, outcome) }
     if outcome == .joined || outcome == .alreadyListed {
@@ -82,6 +88,7 @@ extension ModelKernel {
       wake(instances[instance].waitQueue, key: .everything)
     }
     // Outside of the lock: `ep_poll_safewake`.
+    if isWatched(instances[instance].pollQueue) { cover(.outerToldOfWake) }
     wake(instances[instance].pollQueue, key: .readable)
     return took
   }
@@ -95,6 +102,7 @@ extension ModelKernel {
     list(item)
     note(item) { .listed($0, mask: mask) }
     let instance = items[item].instance
+    if isWatched(instances[instance].pollQueue) { cover(.outerToldOfAdding) }
     wake(instances[instance].waitQueue, key: .everything)
     wake(instances[instance].pollQueue, key: .readable)
   }

@@ -15,7 +15,8 @@ extension ModelKernel {
   ) throws(ModelError) {
     events.removeAll(keepingCapacity: true)
     let instance = try self.instance(of: epoll, waitingFor: maximum)
-    if instances[instance].readyCount > 0 { send(instance, maximum, &events) }
+    guard instances[instance].readyCount > 0 else { return cover(.waitFoundNothing) }
+    send(instance, maximum, &events)
   }
 
   /// Takes what is ready, without blocking.

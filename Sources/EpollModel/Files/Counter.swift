@@ -60,7 +60,8 @@ extension ModelKernel {
   /// Source: `eventfd_write` in fs/eventfd.c.
   mutating func addToCounter(_ counter: Place, _ value: UInt64) throws(ModelError) {
     guard value < .max else { throw .invalidArgument }
-    guard .max - counters[counter].value > value else { throw .wouldBlock }
+    guard .max - counters[counter].value > value else { throw refusal(.wouldBlock, by: .counterFullRefused) }
+    if value == 0 { cover(.counterZeroAdded) }
     counters[counter].value += value
     wake(counters[counter].queue, key: .readable)
   }
@@ -69,6 +70,7 @@ extension ModelKernel {
   mutating func readCounter(_ counter: Place) throws(ModelError) {
     guard counters[counter].value > 0 else { throw .wouldBlock }
     counters[counter].value -= counters[counter].isSemaphore ? 1 : counters[counter].value
+    cover(counters[counter].value > 0 ? .semaphoreTakenFrom : .counterEmptied)
     wake(counters[counter].queue, key: .writable)
   }
 

@@ -27,9 +27,15 @@ extension ModelKernel {
   public mutating func openReader(of descriptor: CInt, at number: CInt? = nil) throws(ModelError) -> CInt {
     let pipe = try self.pipe(of: descriptor)
     var reader = OpenFile(kind: .pipeReader, object: pipe)
-    if pipes[pipe].isFIFO, pipes[pipe].writers == 0 { reader.writersBefore = pipes[pipe].writerCount }
+    if pipes[pipe].isFIFO, pipes[pipe].writers == 0 {
+      cover(.fifoReaderBeforeWriters)
+      reader.writersBefore = pipes[pipe].writerCount
+    }
     pipes[pipe].readers += 1
-    if pipes[pipe].readers == 1 { wakeAll(pipes[pipe].readQueue) }
+    if pipes[pipe].readers == 1 {
+      cover(.fifoReadersBack)
+      wakeAll(pipes[pipe].readQueue)
+    }
     return install(files.add(reader), at: number)
   }
 
@@ -46,10 +52,15 @@ extension ModelKernel {
   ///   nobody has open for reading, and ``ModelError/invalidArgument`` for what is no pipe.
   public mutating func openWriter(of descriptor: CInt, at number: CInt? = nil) throws(ModelError) -> CInt {
     let pipe = try self.pipe(of: descriptor)
-    guard !pipes[pipe].isFIFO || pipes[pipe].readers > 0 else { throw .noPartner }
+    guard !pipes[pipe].isFIFO || pipes[pipe].readers > 0 else {
+      throw refusal(.noPartner, by: .fifoWriterRefused)
+    }
     pipes[pipe].writerCount &+= 1
     pipes[pipe].writers += 1
-    if pipes[pipe].writers == 1 { wakeAll(pipes[pipe].readQueue) }
+    if pipes[pipe].writers == 1 {
+      cover(.fifoWritersBack)
+      wakeAll(pipes[pipe].readQueue)
+    }
     return install(files.add(OpenFile(kind: .pipeWriter, object: pipe)), at: number)
   }
 

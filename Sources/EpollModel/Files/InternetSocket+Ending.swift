@@ -3,6 +3,7 @@ extension ModelKernel {
   ///
   /// Source: `tcp_fin` and `tcp_rcv_state_process` in net/ipv4/tcp_input.c.
   mutating func sendEnd(_ socket: Place) {
+    cover(.tcpEndSent)
     internetSockets[socket].sentEnd = true
     let peer = internetSockets[socket].peer
     guard peer != nowhere else { return }
@@ -14,6 +15,7 @@ extension ModelKernel {
     }
     // From FIN_WAIT1 to FIN_WAIT2, or from LAST_ACK to CLOSE.
     if internetSockets[socket].hasEnd {
+      cover(.tcpOver)
       for end in [socket, peer] {
         internetSockets[end].state = .closed
         internetSockets[end].shut = .both
@@ -28,6 +30,7 @@ extension ModelKernel {
   mutating func shutdownInternet(_ socket: Place, _ halves: UnixSocket.Halves) throws(ModelError) {
     switch internetSockets[socket].state {
     case .listening:
+      cover(.tcpListenerShut)
       if halves.contains(.reading) {
         dropConnections(of: socket)
         internetSockets[socket].state = .closed
@@ -35,12 +38,14 @@ extension ModelKernel {
       }
       wakeAll(internetSockets[socket].queue)
     case .connecting:
+      cover(.tcpAttemptShut)
       internetSockets[socket].state = .closed
       internetSockets[socket].error = .connectionReset
       wake(internetSockets[socket].queue, key: .error)
       wakeAll(internetSockets[socket].queue)
     case .connected:
       internetSockets[socket].shut.formUnion(halves)
+      if halves == .reading { cover(.internetReadingShut) }
       if internetSockets[socket].kind == .tcp, halves.contains(.writing), !internetSockets[socket].sentEnd {
         sendEnd(socket)
       }
@@ -48,7 +53,7 @@ extension ModelKernel {
     case .closed:
       internetSockets[socket].shut.formUnion(halves)
       wakeAll(internetSockets[socket].queue)
-      throw .notConnected
+      throw refusal(.notConnected, by: .unconnectedShutRefused)
     }
   }
 }

@@ -82,7 +82,9 @@ extension ModelKernel {
   ///
   /// Source: `tcp_finish_connect`, `tcp_child_process` in net/ipv4.
   mutating func connectInternet(to listener: Place, at number: CInt?) throws(ModelError) -> CInt {
-    guard internetSockets[listener].state == .listening else { throw .connectionRefused }
+    guard internetSockets[listener].state == .listening else {
+      throw refusal(.connectionRefused, by: .tcpConnectionRefused)
+    }
     try checkRoom(1)
     let client = makeInternetSocket(.tcp)
     let descriptor = install(files.add(OpenFile(kind: .tcp, object: client)), at: number)
@@ -95,6 +97,7 @@ extension ModelKernel {
     internetSockets[server].lowWater = internetSockets[listener].lowWater
     internetSockets[server].isUrgentInline = internetSockets[listener].isUrgentInline
     link(client, server)
+    cover(.tcpConnected)
     internetSockets[listener].received.append(Packet(connection: server), in: &packets)
     wake(internetSockets[listener].queue, key: .dataKey)
     return descriptor
@@ -103,7 +106,9 @@ extension ModelKernel {
   /// Source: `inet_csk_accept` in net/ipv4/inet_connection_sock.c.
   mutating func acceptInternet(from listener: Place, at number: CInt?) throws(ModelError) -> CInt {
     guard internetSockets[listener].state == .listening else { throw .invalidArgument }
-    guard !internetSockets[listener].received.isEmpty else { throw .wouldBlock }
+    guard !internetSockets[listener].received.isEmpty else {
+      throw refusal(.wouldBlock, by: .acceptOfNothingRefused)
+    }
     try checkRoom(1)
     let server = internetSockets[listener].received.removeFirst(in: &packets).connection
     return install(files.add(OpenFile(kind: .tcp, object: server)), at: number)
@@ -128,6 +133,7 @@ extension ModelKernel {
     internetSockets[socket].wasUsed = true
     internetSockets[socket].wasRefused = true
     internetSockets[socket].state = .connecting
+    cover(.tcpConnectionRefused)
     abort(socket)
   }
 
@@ -153,6 +159,7 @@ extension ModelKernel {
     case .connecting: internetSockets[socket].error = .connectionRefused
     case .connected, .listening:
       let isCloseWait = internetSockets[socket].hasEnd && !internetSockets[socket].sentEnd
+      cover(isCloseWait ? .tcpResetAfterEnd : .tcpReset)
       internetSockets[socket].error = isCloseWait ? .brokenPipe : .connectionReset
     }
     internetSockets[socket].state = .closed
@@ -196,6 +203,7 @@ extension ModelKernel {
   mutating func dropConnections(of listener: Place) {
     while !internetSockets[listener].received.isEmpty {
       let server = internetSockets[listener].received.removeFirst(in: &packets).connection
+      cover(.tcpConnectionsDropped)
       lingersNot(server)
       releaseInternet(server)
     }
@@ -209,6 +217,7 @@ extension ModelKernel {
     }
     if internetSockets[socket].bytes > 0 || internetSockets[socket].resetsAtEnd {
       // Unread data, or no time to linger: the peer is told that it was in vain.
+      cover(.tcpClosedByReset)
       internetSockets[socket].state = .closed
       abort(peer)
     } else if !internetSockets[socket].sentEnd {

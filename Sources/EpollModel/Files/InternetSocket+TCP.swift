@@ -44,9 +44,9 @@ extension ModelKernel {
     if state == .connecting { throw takeInternetError(socket) ?? .wouldBlock }
     guard state == .connected, internetSockets[socket].error == nil,
       !internetSockets[socket].shut.contains(.writing)
-    else { throw takeInternetError(socket) ?? .brokenPipe }
+    else { throw refusal(takeInternetError(socket) ?? .brokenPipe, by: .tcpWriteRefused) }
     guard count > 0 else { return 0 }
-    guard !internetSockets[socket].isFull else { throw .wouldBlock }
+    guard !internetSockets[socket].isFull else { throw refusal(.wouldBlock, by: .tcpFullRefused) }
     arrive(count, from: socket)
     return count
   }
@@ -60,12 +60,16 @@ extension ModelKernel {
     let peer = internetSockets[socket].peer
     let refusesData = internetSockets[peer].sentEnd && internetSockets[peer].shut.contains(.reading)
     if internetSockets[peer].isDead || internetSockets[peer].state != .connected || refusesData {
+      cover(.tcpArrivedInVain)
       abort(peer)
       abort(socket)
       return
     }
     internetSockets[peer].bytes += count
-    if internetSockets[peer].bytes >= internetSockets[peer].lowWater {
+    if internetSockets[peer].bytes < internetSockets[peer].lowWater {
+      cover(.tcpArrivedBelowLowWater)
+    } else {
+      cover(.tcpArrived)
       wake(internetSockets[peer].queue, key: .dataKey)
     }
   }
@@ -91,8 +95,12 @@ extension ModelKernel {
       if internetSockets[socket].urgent != .none {
         let offset = internetSockets[socket].urgentOffset
         if offset == 0 {
-          if taken > 0 { break }
+          if taken > 0 {
+            cover(.tcpReadStoppedAtUrgent)
+            break
+          }
           if !internetSockets[socket].isUrgentInline {
+            cover(.tcpReadSkippedUrgent)
             advance(socket, by: 1)
             continue
           }
@@ -105,8 +113,11 @@ extension ModelKernel {
     }
     makeRoom(socket)
     if taken > 0 { return taken }
-    if internetSockets[socket].hasEnd { return 0 }
-    if let error = takeInternetError(socket) { throw error }
+    if internetSockets[socket].hasEnd {
+      cover(.tcpEndRead)
+      return 0
+    }
+    if let error = takeInternetError(socket) { throw refusal(error, by: .internetErrorFirst) }
     if internetSockets[socket].shut.contains(.reading) { return 0 }
     throw internetSockets[socket].state == .closed ? .notConnected : .wouldBlock
   }
@@ -124,10 +135,12 @@ extension ModelKernel {
     let peer = internetSockets[socket].peer
     guard peer != nowhere, internetSockets[peer].isFull, !internetSockets[peer].isDead else { return }
     guard internetSockets[socket].bytes == 0 else {
+      cover(.tcpRoomPossible)
       internetSockets[peer].isPartlyDrained = true
       markPossible(internetSockets[peer].queue, key: .socketWrite)
       return
     }
+    cover(.tcpRoomTold)
     internetSockets[peer].isFull = false
     internetSockets[peer].isPartlyDrained = false
     wake(internetSockets[peer].queue, key: .socketWrite)
@@ -153,6 +166,7 @@ extension ModelKernel {
     internetSockets[peer].urgentOffset = internetSockets[peer].bytes
     do {
       _ = try writeConnection(socket, 1)
+      cover(.urgentSent)
       wake(internetSockets[peer].queue, key: .dataKey)
     } catch {
       internetSockets[peer] = former
@@ -167,6 +181,7 @@ extension ModelKernel {
     guard internetSockets[socket].urgent != .none, internetSockets[socket].urgentOffset == 0,
       !internetSockets[socket].isUrgentInline
     else { return }
+    cover(.urgentByteSuperseded)
     advance(socket, by: 1)
   }
 
@@ -181,9 +196,10 @@ extension ModelKernel {
     guard files[file].kind == .tcp else { throw .notSupported }
     let socket = files[file].object
     guard internetSockets[socket].urgent == .unread, !internetSockets[socket].isUrgentInline else {
-      throw .invalidArgument
+      throw refusal(.invalidArgument, by: .urgentReadRefused)
     }
     if internetSockets[socket].state == .closed, !internetSockets[socket].hasEnd { throw .notConnected }
+    cover(.urgentRead)
     internetSockets[socket].urgent = .read
   }
 
@@ -216,6 +232,7 @@ extension ModelKernel {
       if files[file].kind == .tcp,
         internetSockets[socket].bytes >= max(count, 1) || internetSockets[socket].hasEnd
       {
+        cover(.lowWaterReached)
         wake(internetSockets[socket].queue, key: .dataKey)
       }
     case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener:

@@ -16,11 +16,13 @@ extension ModelKernel {
   /// Source: `udp_sendmsg`, `sock_def_write_space` in net/core/sock.c, `udp_queue_rcv_one_skb`, `__udp4_lib_err`.
   mutating func writeUDP(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
     guard count <= 65_507 else { throw .messageTooLong }
-    if let error = takeInternetError(socket) { throw error }
+    if let error = takeInternetError(socket) { throw refusal(error, by: .internetErrorFirst) }
     guard !internetSockets[socket].shut.contains(.writing) else { throw .brokenPipe }
+    cover(.udpSent)
     wake(internetSockets[socket].queue, key: .socketWrite)
     let peer = internetSockets[socket].peer
     if internetSockets[peer].isDead {
+      cover(.udpSentToNobody)
       internetSockets[socket].error = .connectionRefused
       wake(internetSockets[socket].queue, key: .error)
     } else {
@@ -35,7 +37,7 @@ extension ModelKernel {
   /// Source: `__skb_recv_udp` in net/ipv4/udp.c.
   mutating func readUDP(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
     guard count > 0 else { return 0 }
-    if let error = takeInternetError(socket) { throw error }
+    if let error = takeInternetError(socket) { throw refusal(error, by: .internetErrorFirst) }
     guard !internetSockets[socket].received.isEmpty else { throw .wouldBlock }
     return min(count, Int(internetSockets[socket].received.removeFirst(in: &packets).length))
   }

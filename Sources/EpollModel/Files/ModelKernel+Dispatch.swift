@@ -59,6 +59,7 @@ extension ModelKernel {
     case .epoll: return pollInstance(object)
     case .pipeReader, .pipeWriter: pipes[object].wasPolled = true
     case .mounts, .hostname: return pollSystemFile(object)
+    case .systemAttribute: cover(.attributePolled)
     default: break
     }
     return mask(of: file, requested: requested)
@@ -85,7 +86,10 @@ extension ModelKernel {
   /// Source: `ep_clear_and_put` in fs/eventpoll.c.
   private mutating func releaseInstance(_ instance: Place) {
     wake(instances[instance].pollQueue, key: .readable)
-    while instances[instance].tree.root != nowhere { remove(instances[instance].tree.root) }
+    while instances[instance].tree.root != nowhere {
+      cover(.instanceClosedWithWatches)
+      remove(instances[instance].tree.root)
+    }
     guard canForget(instances[instance].pollQueue) else { return }
     queues.remove(instances[instance].waitQueue)
     queues.remove(instances[instance].pollQueue)

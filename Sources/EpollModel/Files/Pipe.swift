@@ -82,9 +82,15 @@ extension ModelKernel {
         space = room(in: pipe)
       }
     }
-    if wasEmpty || pipes[pipe].wasPolled { wake(pipes[pipe].readQueue, key: .anyRead) }
+    if wasEmpty || pipes[pipe].wasPolled {
+      cover(wasEmpty ? .pipeWrittenWhenEmpty : .pipeWrittenWhenPolled)
+      wake(pipes[pipe].readQueue, key: .anyRead)
+    } else {
+      cover(.pipeWrittenUnnoticed)
+    }
     if written > 0 { return written }
-    throw pipes[pipe].readers > 0 ? .wouldBlock : .brokenPipe
+    throw pipes[pipe].readers > 0
+      ? refusal(.wouldBlock, by: .pipeFullRefused) : refusal(.brokenPipe, by: .pipeWithoutReaderRefused)
   }
 
   /// What is over a whole number of pages goes to the last page in use if it fits there as a whole.
@@ -94,6 +100,7 @@ extension ModelKernel {
     guard rest > 0, last != nowhere else { return 0 }
     let end = Int(packets[last].offset + packets[last].length)
     guard end + rest <= Pipe.pageSize else { return 0 }
+    cover(.pipePageFilledUp)
     packets[last].length += Int32(rest)
     pipes[pipe].queue.bytes += rest
     return rest
@@ -112,11 +119,19 @@ extension ModelKernel {
       if pipes[pipe].queue.consume(length, in: &packets) {
         _ = pipes[pipe].queue.removeFirst(in: &packets)
       }
-      if wasFull, room(in: pipe) > 0 { freesRoom = true }
+      if wasFull {
+        if room(in: pipe) > 0 { freesRoom = true } else { cover(.pipePageNotFreed) }
+      }
       taken += Int(length)
     }
-    if freesRoom { wake(pipes[pipe].writeQueue, key: .anyWrite) }
-    guard taken == 0, pipes[pipe].writers > 0 else { return taken }
+    if freesRoom {
+      cover(.pipePageFreed)
+      wake(pipes[pipe].writeQueue, key: .anyWrite)
+    }
+    guard taken == 0, pipes[pipe].writers > 0 else {
+      if taken == 0 { cover(.pipeEndRead) }
+      return taken
+    }
     throw .wouldBlock
   }
 
@@ -126,7 +141,9 @@ extension ModelKernel {
   mutating func releasePipe(_ pipe: Place, isReader: Bool) {
     if isReader { pipes[pipe].readers -= 1 } else { pipes[pipe].writers -= 1 }
     let (readers, writers) = (pipes[pipe].readers, pipes[pipe].writers)
+    if isReader ? readers > 0 : writers > 0 { cover(.pipeEndStaysOpen) }
     if (readers == 0) != (writers == 0) {
+      cover(readers == 0 ? .pipeReadersGone : .pipeWritersGone)
       wakeAll(pipes[pipe].readQueue)
       wakeAll(pipes[pipe].writeQueue)
     }

@@ -32,7 +32,10 @@ extension ModelKernel {
   public mutating func reap(_ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)
     guard files[file].kind == .process else { throw .badDescriptor }
-    guard !processes[files[file].object].isReaped else { throw .noChild }
+    guard !processes[files[file].object].isReaped else {
+      throw refusal(.noChild, by: .secondReapRefused)
+    }
+    cover(.processReaped)
     processes[files[file].object].isReaped = true
     wakeAll(processes[files[file].object].queue)
   }

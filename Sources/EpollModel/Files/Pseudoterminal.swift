@@ -53,10 +53,13 @@ extension ModelKernel {
   ///
   /// Source: `tty_write_unlock` in drivers/tty/tty_io.c, `n_tty_receive_buf_common` in drivers/tty/n_tty.c.
   mutating func writeTerminal(_ terminal: Place, _ count: Int) throws(ModelError) -> Int {
-    guard !terminals[terminal].isHungUp else { throw .inputOutput }
+    guard !terminals[terminal].isHungUp else {
+      throw refusal(.inputOutput, by: .terminalUsedWhenHungUp)
+    }
     let peer = terminals[terminal].peer
     wake(terminals[terminal].writeQueue, key: .writable)
     // A master whose slave is closed writes to nobody.
+    if terminals[peer].isDead { cover(.terminalWrittenToNobody) }
     if count > 0, !terminals[peer].isDead {
       terminals[peer].bytes += count
       wake(terminals[peer].readQueue, key: .anyRead)
@@ -68,13 +71,18 @@ extension ModelKernel {
   ///
   /// Source: `n_tty_read` and `n_tty_check_unthrottle`.
   mutating func readTerminal(_ terminal: Place, _ count: Int) throws(ModelError) -> Int {
-    guard count > 0, !terminals[terminal].isHungUp else { return 0 }
+    guard count > 0 else { return 0 }
+    if terminals[terminal].isHungUp {
+      cover(.terminalUsedWhenHungUp)
+      return 0
+    }
     guard terminals[terminal].bytes > 0 else {
       throw terminals[terminal].isAlone ? .inputOutput : .wouldBlock
     }
     let taken = min(count, terminals[terminal].bytes)
     terminals[terminal].bytes -= taken
     let peer = terminals[terminal].peer
+    if terminals[terminal].bytes > 128 { cover(.terminalRoomNotTold) }
     if !terminals[peer].isDead, terminals[terminal].bytes <= 128 {
       wake(terminals[peer].writeQueue, key: .writable)
     }
@@ -86,6 +94,7 @@ extension ModelKernel {
     let peer = terminals[terminal].peer
     terminals[terminal].isDead = true
     if !terminals[peer].isDead {
+      cover(terminals[terminal].isMaster ? .terminalMasterClosed : .terminalSlaveClosed)
       terminals[peer].isAlone = true
       wake(terminals[peer].readQueue, key: .everything)
       wake(terminals[peer].writeQueue, key: .everything)

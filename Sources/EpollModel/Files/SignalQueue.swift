@@ -23,7 +23,8 @@ extension ModelKernel {
   ///
   /// Source: `__send_signal_locked` in kernel/signal.c, `signalfd_notify`.
   public mutating func raiseSignal() {
-    guard !signals.isPending else { return }
+    guard !signals.isPending else { return cover(.signalPendingAlready) }
+    cover(.signalRaised)
     signals.isPending = true
     wake(signals.queue, key: .everything)
   }

@@ -79,6 +79,7 @@ extension ModelKernel {
     let file = try self.file(of: descriptor)
     let kind = files[file].kind
     guard kind == .mounts || kind == .hostname else { throw .invalidArgument }
+    cover(.systemFileChanged)
     for place in systemFilesInUse(of: kind) { systemFiles[place].hasChanged = true }
     for _ in 0..<times { wake(systemFiles[files[file].object].queue, key: .everything) }
   }
@@ -104,6 +105,7 @@ extension ModelKernel {
 
   /// Polling uses the change up.
   mutating func pollSystemFile(_ place: Place) -> EventMask {
+    if systemFiles[place].hasChanged { cover(.changeUsedUp) }
     defer { systemFiles[place].hasChanged = false }
     return systemFileMask(place)
   }

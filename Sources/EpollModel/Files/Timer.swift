@@ -38,6 +38,7 @@ extension ModelKernel {
     let file = try self.file(of: descriptor)
     guard files[file].kind == .timer else { throw .invalidArgument }
     let timer = files[file].object
+    if timers[timer].ticks > 0 { cover(.timerExpirationForgotten) }
     timers[timer].ticks = 0
     timers[timer].deadline = span == 0 ? nil : now &+ span
     timers[timer].interval = interval
@@ -63,6 +64,7 @@ extension ModelKernel {
   ///
   /// A periodic timer tells of its first expiration alone, until it is read: only then is it started again.
   private mutating func expire(_ timer: Place) {
+    cover(.timerExpired)
     timers[timer].ticks += 1
     if timers[timer].ticks == 1 { wake(timers[timer].queue, key: .readable) }
   }

@@ -68,7 +68,9 @@ extension ModelKernel {
   ///
   /// Source: `unix_stream_connect` in net/unix/af_unix.c.
   mutating func connectUnix(to listener: Place, at number: CInt?) throws(ModelError) -> CInt {
-    guard !unixSockets[listener].shut.contains(.reading) else { throw .connectionRefused }
+    guard !unixSockets[listener].shut.contains(.reading) else {
+      throw refusal(.connectionRefused, by: .unixConnectionRefused)
+    }
     guard Int(unixSockets[listener].received.count) <= unixSockets[listener].backlog else {
       throw .wouldBlock
     }
@@ -76,6 +78,7 @@ extension ModelKernel {
     let (client, server) = (makeUnixSocket(.unixStream), makeUnixSocket(.unixStream))
     pair(client, server)
     let descriptor = install(files.add(OpenFile(kind: .unixStream, object: client)), at: number)
+    cover(.unixConnected)
     unixSockets[listener].received.append(Packet(connection: server), in: &packets)
     wake(unixSockets[listener].queue, key: .dataKey)
     return descriptor
@@ -84,7 +87,9 @@ extension ModelKernel {
   /// Source: `unix_accept` in net/unix/af_unix.c.
   mutating func acceptUnix(from listener: Place, at number: CInt?) throws(ModelError) -> CInt {
     if let error = takeUnixError(listener) { throw error }
-    guard !unixSockets[listener].received.isEmpty else { throw .wouldBlock }
+    guard !unixSockets[listener].received.isEmpty else {
+      throw refusal(.wouldBlock, by: .acceptOfNothingRefused)
+    }
     try checkRoom(1)
     let server = unixSockets[listener].received.removeFirst(in: &packets).connection
     return install(files.add(OpenFile(kind: .unixStream, object: server)), at: number)
@@ -95,7 +100,9 @@ extension ModelKernel {
     unixSockets[socket].shut.formUnion(halves)
     wakeAll(unixSockets[socket].queue)
     let peer = unixSockets[socket].peer
-    guard peer != nowhere, unixSockets[socket].kind != .unixDatagram else { return }
+    guard peer != nowhere else { return }
+    guard unixSockets[socket].kind != .unixDatagram else { return cover(.datagramHalfShut) }
+    cover(.unixHalfShut)
     if halves.contains(.reading) { unixSockets[peer].shut.insert(.writing) }
     if halves.contains(.writing) { unixSockets[peer].shut.insert(.reading) }
     if !unixSockets[peer].isDead { wakeAll(unixSockets[peer].queue) }
@@ -115,7 +122,9 @@ extension ModelKernel {
     if peer != nowhere {
       if unixSockets[socket].kind != .unixDatagram {
         unixSockets[peer].shut = .both
+        cover(.unixEndTold)
         if wasNeverAccepted || leavesUnread(socket) {
+          cover(.unixResetTold)
           unixSockets[peer].error = .connectionReset
         }
         if !unixSockets[peer].isDead { wakeAll(unixSockets[peer].queue) }
@@ -141,7 +150,10 @@ extension ModelKernel {
   mutating func discardReceived(_ socket: Place) {
     while !unixSockets[socket].received.isEmpty {
       let packet = unixSockets[socket].received.removeFirst(in: &packets)
-      if packet.connection != nowhere { releaseUnix(packet.connection, wasNeverAccepted: true) }
+      if packet.connection != nowhere {
+        cover(.unixConnectionsDropped)
+        releaseUnix(packet.connection, wasNeverAccepted: true)
+      }
       free(packet)
     }
   }
@@ -162,7 +174,9 @@ extension ModelKernel {
   /// A buffer of this sender was freed, be it sent or not.
   mutating func tellOfRoom(_ socket: Place) {
     // While the watchers are told, one byte more is charged than afterwards.
-    guard !unixSockets[socket].isDead, isWritable(socket, extra: 1) else { return }
+    guard !unixSockets[socket].isDead else { return }
+    guard isWritable(socket, extra: 1) else { return cover(.unixRoomNotTold) }
+    cover(.unixRoomTold)
     wake(unixSockets[socket].queue, key: .socketWrite)
   }
 

@@ -20,7 +20,7 @@ extension ModelKernel {
     case .unixDatagram: return try sendMessage(socket, count)
     case .unixSeqpacket:
       // unix_seqpacket_sendmsg
-      if let error = takeUnixError(socket) { throw error }
+      if let error = takeUnixError(socket) { throw refusal(error, by: .unixErrorFirst) }
       guard unixSockets[socket].state == .connected else { throw .notConnected }
       return try sendMessage(socket, count)
     default: return try sendStream(socket, count)
@@ -49,23 +49,25 @@ extension ModelKernel {
   /// Source: `unix_stream_sendmsg` in net/unix/af_unix.c.
   private mutating func sendStream(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
     let peer = unixSockets[socket].peer
-    guard peer != nowhere else { throw .notConnected }
-    guard !unixSockets[socket].shut.contains(.writing) else { throw .brokenPipe }
+    guard peer != nowhere else { throw refusal(.notConnected, by: .unixUnconnectedRefused) }
+    guard !unixSockets[socket].shut.contains(.writing) else {
+      throw refusal(.brokenPipe, by: .unixWritingShutRefused)
+    }
     var sent = 0
     while sent < count {
       // sock_alloc_send_pskb
       if let error = takeUnixError(socket) {
         if sent > 0 { break }
-        throw error
+        throw refusal(error, by: .unixErrorFirst)
       }
       if unixSockets[socket].charged >= UnixSocket.sendBuffer {
         if sent > 0 { break }
-        throw .wouldBlock
+        throw refusal(.wouldBlock, by: .sendBufferFullRefused)
       }
       if unixSockets[peer].isDead || unixSockets[peer].shut.contains(.reading) {
         tellOfRoom(socket)
         if sent > 0 { break }
-        throw .brokenPipe
+        throw refusal(.brokenPipe, by: .unixPeerReadsNoMore)
       }
       let length = min(count - sent, UnixSocket.sendBuffer / 2 - 64, 3776 + 32768)
       deliver(length, memory: UnixSocket.memory(ofStream: length), from: socket, to: peer)
@@ -78,10 +80,16 @@ extension ModelKernel {
   ///
   /// The two ends of a pair are each other's peer, so that the length of the receiver's queue does not count.
   private mutating func sendMessage(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
-    guard count <= UnixSocket.sendBuffer - 32 else { throw .messageTooLong }
-    if let error = takeUnixError(socket) { throw error }
-    guard !unixSockets[socket].shut.contains(.writing) else { throw .brokenPipe }
-    guard unixSockets[socket].charged < UnixSocket.sendBuffer else { throw .wouldBlock }
+    guard count <= UnixSocket.sendBuffer - 32 else {
+      throw refusal(.messageTooLong, by: .messageTooLongRefused)
+    }
+    if let error = takeUnixError(socket) { throw refusal(error, by: .unixErrorFirst) }
+    guard !unixSockets[socket].shut.contains(.writing) else {
+      throw refusal(.brokenPipe, by: .unixWritingShutRefused)
+    }
+    guard unixSockets[socket].charged < UnixSocket.sendBuffer else {
+      throw refusal(.wouldBlock, by: .sendBufferFullRefused)
+    }
     let peer = unixSockets[socket].peer
     if let refusal = refusalAfterAllocation(socket, peer) {
       // The buffer that was made for the message is freed.
@@ -93,13 +101,13 @@ extension ModelKernel {
   }
 
   private mutating func refusalAfterAllocation(_ socket: Place, _ peer: Place) -> ModelError? {
-    guard peer != nowhere else { return .notConnected }
-    if unixSockets[peer].isDead {
-      guard unixSockets[socket].kind == .unixDatagram else { return .brokenPipe }
+    guard peer != nowhere else { return refusal(.notConnected, by: .unixUnconnectedRefused) }
+    if unixSockets[peer].isDead, unixSockets[socket].kind == .unixDatagram {
       disconnectFromDead(socket, peer)
-      return .connectionRefused
+      return refusal(.connectionRefused, by: .datagramPeerLost)
     }
-    return unixSockets[peer].shut.contains(.reading) ? .brokenPipe : nil
+    guard unixSockets[peer].isDead || unixSockets[peer].shut.contains(.reading) else { return nil }
+    return refusal(.brokenPipe, by: .unixPeerReadsNoMore)
   }
 
   /// The socket loses its peer, and what the peer had sent (`unix_dgram_disconnected`).
@@ -128,26 +136,34 @@ extension ModelKernel {
       let length = min(Int32(clamping: count - taken), packets[first].length)
       let isWhole = unixSockets[socket].received.consume(length, in: &packets)
       taken += Int(length)
-      guard isWhole else { break }
+      guard isWhole else {
+        cover(.streamReadInPart)
+        break
+      }
       free(unixSockets[socket].received.removeFirst(in: &packets))
     }
     guard taken < min(unixSockets[socket].lowWater, count) else { return taken }
     if let error = takeUnixError(socket) {
       if taken > 0 { return taken }
-      throw error
+      throw refusal(error, by: .unixErrorFirst)
     }
-    if taken > 0 || unixSockets[socket].shut.contains(.reading) { return taken }
-    throw .wouldBlock
+    if taken > 0 { return taken }
+    guard unixSockets[socket].shut.contains(.reading) else { throw .wouldBlock }
+    cover(.unixEndRead)
+    return 0
   }
 
   /// An error comes before data.
   ///
   /// Source: `__unix_dgram_recvmsg` in net/unix/af_unix.c, `__skb_try_recv_datagram` in net/core/datagram.c.
   private mutating func receiveMessage(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
-    if let error = takeUnixError(socket) { throw error }
+    if let error = takeUnixError(socket) { throw refusal(error, by: .unixErrorFirst) }
     guard !unixSockets[socket].received.isEmpty else {
-      if unixSockets[socket].kind == .unixSeqpacket, unixSockets[socket].shut.contains(.reading) { return 0 }
-      throw .wouldBlock
+      guard unixSockets[socket].kind == .unixSeqpacket, unixSockets[socket].shut.contains(.reading) else {
+        throw .wouldBlock
+      }
+      cover(.unixEndRead)
+      return 0
     }
     let packet = unixSockets[socket].received.removeFirst(in: &packets)
     free(packet)

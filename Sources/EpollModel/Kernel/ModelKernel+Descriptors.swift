@@ -75,7 +75,10 @@ extension ModelKernel {
   /// Source: `__fput` in fs/file_table.c: first `eventpoll_release`, then the file's own release.
   mutating func letGo(of file: Place) {
     files[file].references -= 1
-    guard files[file].references == 0 else { return }
+    guard files[file].references == 0 else {
+      if files[file].firstItem != nowhere { cover(.watchOutlivesDescriptor) }
+      return
+    }
     removeItems(of: file)
     release(file)
     if files[file].firstItem == nowhere { files.remove(file) }
@@ -86,6 +89,7 @@ extension ModelKernel {
     guard rules.contains(.removalOnLastClose) else { return }
     while files[file].firstItem != nowhere {
       let item = files[file].firstItem
+      cover(.watchesEndedByLastClose)
       note(item) { .removed($0) }
       remove(item)
     }

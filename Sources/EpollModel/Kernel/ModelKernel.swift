@@ -21,6 +21,9 @@ public struct ModelKernel: Sendable {
   /// What was counted since the start.
   public internal(set) var statistics = ModelStatistics()
 
+  /// The rules that were applied since the start.
+  public internal(set) var coverage = ModelCoverage()
+
   /// The virtual clock, in nanoseconds.
   public internal(set) var now: UInt64 = 0
 

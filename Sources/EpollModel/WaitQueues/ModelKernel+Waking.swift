@@ -14,9 +14,16 @@ extension ModelKernel {
       // A waiter leaves the queue when it is woken.
       let entry = entries[place]
       let took = entry.isWaiter ? wakeWaiter(entry.target) : callBack(entry.target, key)
-      if took, entry.isExclusive {
-        left -= 1
-        if left == 0 { return spare(entry.next, key) }
+      if entry.isExclusive {
+        if took {
+          left -= 1
+          if left == 0 {
+            if !entry.isWaiter { cover(.exclusiveWakeUsedUp) }
+            return spare(entry.next, key)
+          }
+        } else {
+          cover(.exclusiveWakePassedOn)
+        }
       }
       place = entry.next
     }
@@ -42,13 +49,19 @@ extension ModelKernel {
       if entry.previous == nowhere {
         queues[queue].first = place
       } else {
+        cover(.exclusiveWatchQueuedLast)
         entries[entry.previous].next = place
       }
       queues[queue].last = place
     } else {
       entry.next = queues[queue].first
       place = entries.add(entry)
-      if entry.next == nowhere { queues[queue].last = place } else { entries[entry.next].previous = place }
+      if entry.next == nowhere {
+        queues[queue].last = place
+      } else {
+        cover(.laterWatchQueuedFirst)
+        entries[entry.next].previous = place
+      }
       queues[queue].first = place
     }
     return place

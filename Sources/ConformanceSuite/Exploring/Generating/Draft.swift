@@ -58,9 +58,11 @@ struct Draft {
   mutating func add(
     _ action: Action, on loop: ScenarioLoop = .first, at moment: Step.Moment = .inTurn
   ) -> Bool {
-    let step = Step(
+    var step = Step(
       line: steps.count + 1, text: "", moment: moment, mayStayUndone: moment.deliveringLoop != nil,
       loop: action.isOnLoop ? loop : .first, action: action, expected: [])
+    // What is still to be done is part of the state, by its text.
+    if moment != .inTurn { step.text = step.written }
     if action.isWait {
       var attempt = execution
       attempt.append(step)

@@ -1,3 +1,4 @@
+internal import EpollModel
 internal import EventLoopAPI
 
 /// Makes random programs, one after another, and likes those best that lead where none was yet.
@@ -18,7 +19,7 @@ struct ProgramGenerator {
 
   var random: RandomNumbers
   private var beginnings: [(draft: Draft, batchCapacity: Int?)] = []
-  private var seen: Set<Fingerprint> = []
+  private var seen: Set<UInt64> = []
 
   /// The states that the programs so far have reached, and the rules of the model that they have used.
   private(set) var coverage = ExplorationCoverage()

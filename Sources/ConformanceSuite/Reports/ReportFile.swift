@@ -1,0 +1,33 @@
+internal import Foundation
+
+/// Reports in files.
+enum ReportFile {
+  private struct Heading: Decodable {
+    var schema: Int
+  }
+
+  /// Reads a report that was written as JSON.
+  static func read<Contents: Decodable>(
+    _ type: Contents.Type, from file: String
+  ) throws(CatalogueError) -> Contents {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: file))
+    } catch {
+      throw .unreadable(file, FileReason.of(error))
+    }
+    do {
+      let schema = try JSONDecoder().decode(Heading.self, from: data).schema
+      guard schema == 1 else { throw CatalogueError.notAReport(file, "its schema is \(schema), not 1") }
+      return try JSONDecoder().decode(type, from: data)
+    } catch let error as CatalogueError {
+      throw error
+    } catch DecodingError.keyNotFound(let key, _) {
+      throw .notAReport(file, "it has no '\(key.stringValue)'")
+    } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+      throw .notAReport(file, "it is not JSON")
+    } catch {
+      throw .notAReport(file, "a value is not what docs/report-schema.md says")
+    }
+  }
+}
