@@ -17,7 +17,7 @@ public struct MutationReport: Codable, Sendable {
     /// Those of them that caught it: one at most, unless all were run.
     public var catches = 0
 
-    /// The random programs that it took to catch it; nil if none were run.
+    /// The number of the first generated program that caught it, from 1; nil if none did, or none were run.
     public var programs: Int?
   }
 
@@ -42,9 +42,17 @@ public struct MutationReport: Codable, Sendable {
   /// Whether every scenario was run on every mutant, or just as many as it took.
   public var isExhaustive: Bool
 
+  /// How many generated programs were run on each mutant, at most; nil for none.
+  public var programs: Int?
+
   /// One entry for each mutant.
   public var mutants: [Entry]
 
   /// The mutants that live.
   public var survivors: [Entry] { mutants.filter { $0.caughtBy == nil } }
+
+  /// Whether generated programs have caught nine tenths of the mutants, if any were run.
+  public var isExploredWell: Bool {
+    programs == nil || mutants.count { $0.programs != nil } * 10 >= mutants.count * 9
+  }
 }

@@ -20,7 +20,8 @@ public struct MutationText {
   }
 
   private var headings: [String] {
-    ["mutant", report.isExhaustive ? "catches" : "tried", "caught by", "fault"]
+    ["mutant", report.isExhaustive ? "catches" : "tried", "caught by"]
+      + (report.programs == nil ? [] : ["programs"]) + ["fault"]
   }
 
   private func row(of mutant: MutationReport.Entry) -> [(text: String, dressed: String)] {
@@ -30,13 +31,25 @@ public struct MutationText {
         let ending = caught.verdict == .undeclared ? "" : " (\(caught.verdict.rawValue))"
         return (caught.scenario + ending, caught.scenario + ending)
       } ?? ("nothing", style.verdict(.undeclared, "nothing"))
-    return [
-      (mutant.id, mutant.id), ("\(count)", "\(count)"), (caught, dressed),
-      (mutant.description, style.dim(mutant.description)),
-    ]
+    var row = [(mutant.id, mutant.id), ("\(count)", "\(count)"), (caught, dressed)]
+    if report.programs != nil {
+      let programs = mutant.programs.map { "\($0)" } ?? "-"
+      row.append((programs, programs))
+    }
+    return row + [(mutant.description, style.dim(mutant.description))]
   }
 
-  private var conclusion: String {
+  private var conclusion: String { catalogue + exploration }
+
+  private var exploration: String {
+    guard let programs = report.programs else { return "" }
+    let caught = report.mutants.count { $0.programs != nil }
+    return style.verdict(
+      report.isExploredWell ? .agrees : .undeclared,
+      "\(programs) generated programs catch \(caught) of \(report.mutants.count) mutants.") + "\n"
+  }
+
+  private var catalogue: String {
     let survivors = report.survivors
     guard !survivors.isEmpty else {
       return style.verdict(.agrees, "All \(report.mutants.count) mutants are caught.") + "\n"
