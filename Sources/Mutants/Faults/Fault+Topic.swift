@@ -19,7 +19,7 @@ extension Fault {
 
   /// All groups; each fault is in one of them.
   package static let topics = [
-    batches, fairness, flags, triggers, registering, nesting, lifetime, timers, waiting,
+    batches, fairness, flags, triggers, registering, nesting, lifetime, timers, waiting, loops,
   ]
 
   /// The id by which commands and reports know it.

@@ -182,4 +182,13 @@ extension Fault {
       .wakeWithoutEvent: "A wake ends a sleeping wait, which tells nothing.",
       .wakeAfterTheEnd: "A wake after the loop's end writes to the number that the loop had.",
     ])
+
+  static let loops = Topic(
+    "Several loops in one process", areas: ["two-loops"],
+    [
+      .secondLoopRefused: "A descriptor that another loop of the process has registered is refused.",
+      .oneShotSpentEverywhere:
+        "A one-shot registration is spent when another loop has told of its file.",
+      .wakerShared: "All loops of the process have the same waker.",
+    ])
 }

@@ -158,4 +158,9 @@ package enum Fault: String, CaseIterable, Sendable {
   case wakeToldAgain = "wake-told-again"
   case wakeWithoutEvent = "wake-without-event"
   case wakeAfterTheEnd = "wake-after-the-end"
+
+  // Several loops in one process.
+  case secondLoopRefused = "second-loop-refused"
+  case oneShotSpentEverywhere = "one-shot-spent-everywhere"
+  case wakerShared = "waker-shared"
 }

@@ -56,6 +56,9 @@ extension MutantLoop {
     case .edgeRearmingSkipped where isSame && former.trigger == .edge: return true
     case .modifyWhileReadingLost where isReading: return true
     case .oneShotRearmingSkipped where isSame && former.trigger.contains(.oneShot): return true
+    case .oneShotSpentEverywhere:
+      SharedState.release(former.descriptor)
+      return false
     case .oneShotInherited:
       memory.spentNumbers.remove(former.descriptor)
       return false

@@ -14,6 +14,9 @@ extension MutantLoop {
       }
       if fault == .closedHoldsNumber { throw LoopError(.register, .exists) }
     }
+    if fault == .secondLoopRefused, !SharedState.hold(descriptor, by: number) {
+      throw LoopError(.register, .exists)
+    }
     let token = nextToken(for: descriptor)
     var registration = MutantRegistration(descriptor: descriptor, interest: interest, trigger: trigger)
     registration.firstInterest = interest
@@ -93,6 +96,7 @@ extension MutantLoop {
       }
     }
     registrations[token] = nil
+    SharedState.release(descriptor)
     if fault == .modeNotRestored { changeMode(of: descriptor, isBlocking: true) }
   }
 

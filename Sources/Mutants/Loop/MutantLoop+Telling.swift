@@ -63,6 +63,11 @@ extension MutantLoop {
       token = heir
     }
     guard let registration = registrations[token], !registration.isDisarmed else { return nil }
+    if fault == .oneShotSpentEverywhere, registration.trigger.contains(.oneShot),
+      SharedState.isHeld(registration.descriptor, byOtherThan: number)
+    {
+      return nil
+    }
     var told = registration.told
     if fault == .unaskedTold { told.insert(.readable) }
     if fault == .oldInterestTold { told = report.readiness }
@@ -108,6 +113,7 @@ extension MutantLoop {
     default:
       registrations[token]?.isDisarmed = true
       if fault == .oneShotForgotten { try? epoll.remove(descriptor) }
+      if fault == .oneShotSpentEverywhere { _ = SharedState.hold(descriptor, by: number) }
       if fault == .oneShotInherited { memory.spentNumbers.insert(descriptor) }
     }
   }

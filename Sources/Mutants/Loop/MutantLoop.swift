@@ -8,6 +8,8 @@ package import EventLoopAPI
 /// wrong.
 package struct MutantLoop: EventLoop, ~Copyable {
   let fault: Fault?
+  /// Its number among the loops of the process.
+  let number = SharedState.nextLoop()
   let epoll: Epoll
   let capacity: Int
   var buffer: Epoll.Buffer
@@ -38,11 +40,12 @@ package struct MutantLoop: EventLoop, ~Copyable {
   }
 
   package init(_ configuration: Configuration) throws(LoopError) {
-    let wakes = try MutantWaker.State(configuration.fault)
+    let fault = configuration.fault
+    let wakes = try fault == .wakerShared ? SharedState.waker(fault) : MutantWaker.State(fault)
     let epoll = try Self.instance(watching: wakes)
     self.wakes = wakes
     self.epoll = epoll
-    fault = configuration.fault
+    self.fault = fault
     capacity = configuration.batchCapacity
     buffer = Epoll.Buffer(capacity: 4 * configuration.batchCapacity)
     timers = MutantTimers(configuration.fault)
@@ -56,6 +59,7 @@ package struct MutantLoop: EventLoop, ~Copyable {
     for duplicate in memory.duplicates.values { _ = cepoll_close(duplicate) }
     if fault == .descriptorLeaked, isReading || wakes.take() > 0 { _ = cepoll_eventfd() }
     wakes.loopEnds()
+    SharedState.releaseAll(of: number)
   }
 
   /// What is kept with the waker's descriptor.

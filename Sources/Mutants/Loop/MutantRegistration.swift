@@ -13,8 +13,8 @@ struct MutantRegistration {
   /// Whether its number is known to belong to another file.
   var isSuperseded = false
 
-  /// What some faults remember: the flags that were told last, the interest that one was made with, whether it
-  /// was ready then, and whether it names an epoll object.
+  /// What some faults remember: the flags that were told last, the interest that it was made with, whether
+  /// it was ready then, and whether it names an epoll object.
   var lastTold: Readiness = []
   var firstInterest: Interest = []
   var wasReadyAtFirst = false
