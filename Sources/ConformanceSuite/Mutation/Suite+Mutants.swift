@@ -23,11 +23,12 @@ extension Suite {
   ///   - mutants: the mutants.
   ///   - scenarios: the scenarios.
   ///   - isExhaustive: whether all scenarios are run on each mutant, so that its catches are counted.
-  ///   - programs: how many of the programs that ``Exploration`` makes are run as well, until one catches it.
+  ///   - exploration: which generated programs are run on each mutant as well, until one catches it.
   ///   - progress: is told of each mutant that has been examined, by one thread at a time.
   /// - Throws: ``SuiteError`` if a mutant's worker cannot be started.
   public func examine(
-    _ mutants: [Mutant], by scenarios: [Scenario], isExhaustive: Bool = false, programs: Int = 0,
+    _ mutants: [Mutant], by scenarios: [Scenario], isExhaustive: Bool = false,
+    exploration: MutantExploration? = nil,
     progress: @Sendable (MutationProgress) -> Void = { _ in }
   ) throws(SuiteError) -> MutationReport {
     let results = Mutex<[Int: Result<MutationReport.Entry, SuiteError>]>([:])
@@ -35,7 +36,7 @@ extension Suite {
     DispatchQueue.concurrentPerform(iterations: mutants.count) { place in
       let result = Result { () throws(SuiteError) in
         var entry = try examine(mutants[place], by: scenarios, isExhaustive)
-        if programs > 0 { entry.programs = try explore(mutants[place], programs) }
+        entry.programs = try exploration?.firstCatch(of: mutants[place].program)
         return entry
       }
       results.withLock { results in
@@ -45,8 +46,7 @@ extension Suite {
     }
     let byPlace = results.withLock { $0 }
     var report = MutationReport(
-      environment: .current(), isExhaustive: isExhaustive, programs: programs > 0 ? programs : nil,
-      mutants: [])
+      environment: .current(), isExhaustive: isExhaustive, programs: exploration?.count, mutants: [])
     for place in mutants.indices {
       if let entry = try byPlace[place]?.get() { report.mutants.append(entry) }
     }
@@ -74,36 +74,5 @@ extension Suite {
       if !isExhaustive { break }
     }
     return entry
-  }
-
-  /// Runs generated programs on a mutant, and returns the number of the first that catches it, from 1.
-  private func explore(_ mutant: Mutant, _ count: Int) throws(SuiteError) -> Int? {
-    let plan = Exploration(.random(seed: 1, count: count))
-    var runner = try BackendRunner(mutant.program, timeLimit)
-    let judge = Judge(runner.description, Ledger([]))
-    var session = try WorkerSession(mutant.program, .seconds(3600))
-    var done = 0
-    while done < count {
-      let number = done / Exploration.blockSize
-      let first = number * Exploration.blockSize
-      let block = ExplorationBlock(
-        seed: 1, number: number, programs: min(Exploration.blockSize, count - first), length: plan.length,
-        letters: plan.alphabet.names, timeLimit: 400, skipped: done - first, stopsAtFinding: true)
-      guard
-        case .reply(let reply) = try session.ask(WorkerRequest.block(block), for: ExplorationBlockReply.self),
-        reply.failure == nil
-      else { throw .broken(backend: mutant.program.backend, reason: "it does not explore") }
-      // What is not seen again was the machine's doing, not the mutant's.
-      for finding in reply.findings.sorted(by: { $0.program < $1.program }) {
-        guard let scenario = try? ScenarioParser.parse(finding.source, id: "program", file: "program") else {
-          continue
-        }
-        if judge.judge(scenario, try runner.run(scenario)).verdict.isFailure {
-          return first + finding.program + 1
-        }
-      }
-      done = reply.findings.last.map { first + $0.program + 1 } ?? first + block.programs
-    }
-    return nil
   }
 }

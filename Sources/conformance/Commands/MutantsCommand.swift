@@ -68,9 +68,11 @@ struct MutantsCommand: ParsableCommand {
   {
     let line = ProgressLine()
     defer { line.clear() }
-    let (isExhaustive, programs) = (all, programs)
+    let isExhaustive = all
+    let exploration = programs > 0 ? MutantExploration(count: programs, faultless: Fault.faultless) : nil
     return try Status.reporting { () throws -> MutationReport in
-      try suite.examine(mutants, by: scenarios, isExhaustive: isExhaustive, programs: programs) { progress in
+      try suite.examine(mutants, by: scenarios, isExhaustive: isExhaustive, exploration: exploration) {
+        progress in
         line.show("\(progress.done)/\(progress.total)  \(progress.mutant)")
       }
     }

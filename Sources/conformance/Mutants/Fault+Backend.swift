@@ -22,5 +22,8 @@ extension Fault {
     }
   }
 
+  /// The worker that runs scenarios on the loop with no fault.
+  static var faultless: WorkerProgram { .thisProgram(backendName("none")) }
+
   private static func backendName(_ id: String) -> String { "mutant:\(id)" }
 }
