@@ -60,8 +60,9 @@ public struct MutantExploration: Sendable {
     private var faultless: BackendRunner
 
     init(_ mutant: WorkerProgram, _ faultless: WorkerProgram, _ timeLimit: Duration) throws(SuiteError) {
-      self.mutant = try BackendRunner(mutant, timeLimit)
+      let runner = try BackendRunner(mutant, timeLimit)
       self.faultless = try BackendRunner(faultless, timeLimit)
+      self.mutant = runner
     }
 
     mutating func isOfTheMutant(_ finding: Finding) throws(SuiteError) -> Bool {
