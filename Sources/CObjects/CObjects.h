@@ -102,6 +102,11 @@ static inline int cobjects_queued_connections(int listener) {
   return getsockopt(listener, IPPROTO_TCP, TCP_INFO, &info, &length) < 0 ? -errno : (int)info.tcpi_unacked;
 }
 
+static inline int cobjects_readable_bytes(int descriptor) {
+  int count = 0;
+  return ioctl(descriptor, FIONREAD, &count) < 0 ? -errno : count;
+}
+
 // Has a TCP socket acknowledge at once what has come, which it may otherwise put off for 40 ms.
 static inline void cobjects_acknowledge(int descriptor) {
   int yes = 1;

@@ -38,3 +38,12 @@ public struct Step: Hashable, Sendable {
   /// What may be seen, the outcome that Linux gives first; empty if the model is to say it.
   public var expected: [Outcome]
 }
+
+extension Step {
+  /// What may be seen, the outcome that Linux gives first: as written, or else what the model predicts, or that a step
+  /// which does something is done.
+  func expectations(predicted: Outcome?) -> [Outcome] {
+    guard expected.isEmpty else { return expected }
+    return [action.isQuestion ? predicted : .done].compactMap(\.self)
+  }
+}

@@ -13,13 +13,7 @@ extension ObjectTable {
     case .fifoReader(let end): try openEnd(names[0], of: end, isReader: true, options)
     case .fifoWriter(let end): try openEnd(names[0], of: end, isReader: false, options)
     case .plain(let plain):
-      var descriptors = try Self.descriptors(of: plain, options)
-      if let reusing = options.reusing, descriptors.count == 2,
-        descriptors[1] == objects[reusing]?.descriptor
-      {
-        // The second end got the number that is meant for the first.
-        descriptors[1] = try Self.check(cobjects_duplicate(descriptors[1]))
-      }
+      let descriptors = try Self.descriptors(of: plain, options)
       let files = newFiles(descriptors.count)
       for (index, descriptor) in descriptors.enumerated() {
         do throws(Failure) {

@@ -44,11 +44,10 @@ extension ObjectTable {
   /// The two others stay open with the table, under names that no scenario can give: a listener that is
   /// closed answers the next attempt with a reset.
   mutating func beginConnecting(_ name: String) throws(Failure) {
-    let listener = try Self.tcpListener(queue: 0)
-    try add("\(name): listener", listener, .tcpListener)
+    try add("\(name): listener", try Self.tcpListener(queue: 0), .tcpListener)
     try connect("\(name): first in the queue", to: "\(name): listener")
     let socket = try find(name).descriptor
-    let result = cobjects_connect(socket, listener)
+    let result = cobjects_connect(socket, try find("\(name): listener").descriptor)
     guard result == -EINPROGRESS, cobjects_tcp_state(socket) == CInt(TCP_SYN_SENT) else {
       throw .other("did connect")
     }

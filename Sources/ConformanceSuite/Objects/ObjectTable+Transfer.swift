@@ -10,6 +10,7 @@ extension ObjectTable {
       return
     }
     let bytes = [UInt8](repeating: 0x61, count: count)
+    let held = object.kind == .pty ? peer.map { cobjects_readable_bytes($0.descriptor) } ?? 0 : 0
     if object.isMessageBased {
       try checkErrno(sendBytes(bytes[...], to: object))
       if object.kind == .udp, let peer {
@@ -33,8 +34,10 @@ extension ObjectTable {
           || cobjects_poll(object.descriptor, 0, 0) & (POLLERR | POLLHUP) != 0
       }
     }
-    // A terminal's bytes get to the other end by way of a kernel thread.
-    if object.kind == .pty, count > 0, let peer { try Settling.until(peer.descriptor, shows: POLLIN) }
+    // A terminal's bytes get to the other end by way of a kernel thread; it holds a page less one byte.
+    if object.kind == .pty, let peer {
+      try Settling.until { cobjects_readable_bytes(peer.descriptor) >= min(held + CInt(count), 4095) }
+    }
   }
 
   /// Reads so many bytes, or one message.

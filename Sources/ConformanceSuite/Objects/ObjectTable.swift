@@ -5,8 +5,11 @@ internal import Glibc
 struct ObjectTable: ~Copyable {
   private(set) var objects: [String: KernelObject] = [:]
 
-  /// The numbers that objects have had, none of which is taken again unless a scenario asks for it.
-  private var numbers: Set<CInt> = []
+  /// The greatest number that an object has had.
+  ///
+  /// Each gets a greater one, unless a scenario asks for one that was closed. They begin far above those that
+  /// are given out by themselves, so that no loop takes a closed object's number for something of its own.
+  private var lastNumber: CInt = 100
 
   /// The number of open files that there were.
   private var fileCount = 0
@@ -84,12 +87,12 @@ struct ObjectTable: ~Copyable {
         throw error
       }
       if number != descriptor { close(descriptor) }
-    } else if numbers.contains(descriptor) {
-      let fresh = cobjects_duplicate_above(descriptor, numbers.max() ?? 0)
+    } else {
+      let fresh = cobjects_duplicate_above(descriptor, lastNumber)
       close(descriptor)
       number = try Self.check(fresh)
+      lastNumber = number
     }
-    numbers.insert(number)
     objects[name] = KernelObject(
       descriptor: number, kind: kind, file: file ?? newFiles(1).lowerBound, peer: peer)
   }

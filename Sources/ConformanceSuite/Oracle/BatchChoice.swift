@@ -15,6 +15,10 @@ struct BatchChoice {
   /// Whether a registration whose descriptor was closed early is left untold.
   var silencesGhosts = false
 
+  /// Whether a change to a registration whose descriptor was closed early is refused at once, also while a
+  /// batch is read.
+  var refusesGhostsAtOnce = false
+
   /// Whether an edge is left untold that is ready only as the instance was made anew.
   var silencesRepeats = false
 
@@ -39,8 +43,11 @@ struct BatchChoice {
     _ kernel: ModelKernel
   ) -> Readiness {
     guard let observed else { return readiness }
+    if silencesGhosts, loop.isGhost(token, in: kernel) {
+      let seen = observed.first { $0.label == label }?.readiness ?? []
+      return readiness.intersection(seen)
+    }
     if !tokens.contains(token) {
-      if silencesGhosts, loop.isGhost(token, in: kernel) { return [] }
       if silencesRepeats, isAddedAnew { return [] }
     }
     let unsure = loop.uncertainty(of: token, in: kernel)

@@ -156,6 +156,7 @@ extension ModelExecution {
       case .microseconds(let span): kernel.now + UInt64(clamping: span) * 1000
       }
     loops[place].lastTold = []
+    loops[place].loop.refusesGhostsAtOnce = choice.refusesGhostsAtOnce
     if isInterrupted { kernel.expectOtherSignals() }
     collectBatch(place)
     // What is to be done meanwhile is done once the wait sleeps, or else when it has returned.

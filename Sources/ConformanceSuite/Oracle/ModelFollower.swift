@@ -109,6 +109,9 @@ extension ModelFollower {
     }
     guided.silencesGhosts = true
     choices.append((guided, .closedEarly))
+    var refusing = guided
+    refusing.refusesGhostsAtOnce = true
+    choices.append((refusing, .closedEarly))
     guided.silencesRepeats = true
     choices.append((guided, .repeatedEdge))
     if tested.loop.hadGhost || tested.loop.mayRebuild(in: before.kernel) {

@@ -54,6 +54,9 @@ struct ModelLoop {
     capacity = 1
   }
 
+  /// Whether a change to a registration whose descriptor was closed is refused also while a batch is read.
+  var refusesGhostsAtOnce = false
+
   /// Whether the loop has ended.
   var hasEnded: Bool { epoll < 0 }
 
@@ -92,7 +95,8 @@ extension ModelLoop {
     let registration = registrations[token]
     guard registration.isLive, !registration.isClosed else { throw .notFound }
     let interest = Readiness(interest)
-    if isReading, registration.trigger == .level, trigger == .level {
+    let isRefusedAtOnce = refusesGhostsAtOnce && isGhost(token, in: kernel)
+    if isReading, registration.trigger == .level, trigger == .level, !isRefusedAtOnce {
       if !registration.isChanged {
         changes.append(token)
       }

@@ -103,8 +103,7 @@ extension StepReport {
     number = index + 1
     line = step.line
     text = step.text
-    let usual = step.action.isQuestion ? predicted : .done
-    expected = (step.expected.isEmpty ? [usual].compactMap { $0 } : step.expected).map(\.description)
+    expected = step.expectations(predicted: predicted).map(\.description)
     self.predicted = predicted?.description
     observed = (index < result.outcomes.count ? result.outcomes[index] : nil)?.description
     self.differs = differs

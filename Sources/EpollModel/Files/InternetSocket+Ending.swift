@@ -51,6 +51,7 @@ extension ModelKernel {
       }
       wakeAll(internetSockets[socket].queue)
     case .closed:
+      if internetSockets[socket].attempt == .refused { internetSockets[socket].attempt = .shut }
       internetSockets[socket].shut.formUnion(halves)
       wakeAll(internetSockets[socket].queue)
       throw refusal(.notConnected, by: .unconnectedShutRefused)

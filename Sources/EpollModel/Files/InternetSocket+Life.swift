@@ -118,7 +118,8 @@ extension ModelKernel {
   ///
   /// - Parameter descriptor: the socket.
   /// - Throws: ``ModelError/isConnected``, ``ModelError/alreadyConnecting``, ``ModelError/notASocket``,
-  ///   ``ModelError/badDescriptor``.
+  ///   ``ModelError/badDescriptor``; of a socket that was refused before, that error or
+  ///   ``ModelError/connectionAborted``, once, or ``ModelError/invalidArgument`` if it was shut down since.
   public mutating func refuse(_ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)
     guard files[file].kind == .tcp || files[file].kind == .tcpListener else { throw .notASocket }
@@ -127,11 +128,15 @@ extension ModelKernel {
     case .connecting: throw .alreadyConnecting
     case .connected, .listening: throw .isConnected
     case .closed:
-      if internetSockets[socket].wasRefused { throw endRefusedAttempt(of: socket) }
+      switch internetSockets[socket].attempt {
+      case .refused: throw endRefusedAttempt(of: socket)
+      case .shut: throw .invalidArgument
+      case .none: break
+      }
       guard !internetSockets[socket].wasUsed else { throw .isConnected }
     }
     internetSockets[socket].wasUsed = true
-    internetSockets[socket].wasRefused = true
+    internetSockets[socket].attempt = .refused
     internetSockets[socket].state = .connecting
     cover(.tcpConnectionRefused)
     abort(socket)
@@ -145,7 +150,7 @@ extension ModelKernel {
     internetSockets[socket].error = nil
     internetSockets[socket].shut = []
     internetSockets[socket].wasUsed = false
-    internetSockets[socket].wasRefused = false
+    internetSockets[socket].attempt = .none
     wake(internetSockets[socket].queue, key: .error)
     return error
   }

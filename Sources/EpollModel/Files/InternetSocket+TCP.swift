@@ -210,7 +210,13 @@ extension ModelKernel {
   public mutating func setUrgentInline(_ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)
     switch files[file].kind {
-    case .tcp, .tcpListener, .udp: internetSockets[files[file].object].isUrgentInline = true
+    case .tcp, .tcpListener, .udp:
+      let socket = files[file].object
+      internetSockets[socket].isUrgentInline = true
+      // An urgent byte that is there becomes data without a wake: only who is told of the socket anew hears of it.
+      if internetSockets[socket].urgent == .unread {
+        markPossible(internetSockets[socket].queue, key: .readable)
+      }
     case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener: break
     default: throw .notASocket
     }

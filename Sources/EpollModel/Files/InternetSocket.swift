@@ -21,6 +21,15 @@ struct InternetSocket: ArenaElement, Sendable {
     case read
   }
 
+  /// What became of an attempt to connect that was refused (`struct socket`'s state).
+  enum Attempt: UInt8, Sendable {
+    case none
+    /// Nobody has asked how it ended (`SS_CONNECTING`).
+    case refused
+    /// It was shut down before anybody asked (`SS_DISCONNECTING`).
+    case shut
+  }
+
   var kind = ModelFileKind.tcp
   var state = State.closed
   var shut: UnixSocket.Halves = []
@@ -29,8 +38,7 @@ struct InternetSocket: ArenaElement, Sendable {
   var isDead = false
   /// It was connected once, or tried to be; it cannot try again.
   var wasUsed = false
-  /// It tried to be connected and was refused, and nobody has asked how that ended (`SS_CONNECTING`).
-  var wasRefused = false
+  var attempt = Attempt.none
   /// Its FIN is sent, and the peer's has come (`SOCK_DONE`).
   var sentEnd = false
   var hasEnd = false

@@ -105,7 +105,7 @@ extension KernelGraph {
     hash.combine(socket.shut.rawValue)
     hash.combine(socket.error?.code ?? 0)
     hash.combine(socket.wasUsed)
-    hash.combine(socket.wasRefused)
+    hash.combine(socket.attempt.rawValue)
     hash.combine(socket.bytes)
     hash.combine(socket.urgent.rawValue)
     if socket.urgent != .none { hash.combine(socket.urgentOffset) }

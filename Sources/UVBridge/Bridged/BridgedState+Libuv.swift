@@ -78,7 +78,7 @@ extension BridgedState {
     table[index].isPending = false
   }
 
-  /// Drops what was closed since it was started, and notes changes that libuv's turn would use up.
+  /// Drops what was closed since it was started.
   ///
   /// The abort that the turn would end in is not for the process.
   func lookAtPendingBeforeTurn() {
@@ -88,8 +88,6 @@ extension BridgedState {
       let index = pending[position]
       if table[index].isPending, table[index].place == .libuv, !isRegistered(index) {
         end(index)
-      } else if table[index].isPending, table[index].place == .own {
-        takeFromOwnSetBeforeTurn(index)
       }
       position += 1
     }

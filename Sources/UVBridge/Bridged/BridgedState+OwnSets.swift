@@ -14,6 +14,7 @@ extension BridgedState {
     do throws(LoopError) {
       try control(EPOLL_CTL_ADD, index, for: operation)
       try enterLibuv(index, for: operation)
+      ownSlots.append(index)
     } catch {
       table[index].ownSet = -1
       Glibc.close(result)
@@ -24,6 +25,7 @@ extension BridgedState {
   /// Closes a registration's own set, and with it the watch of a file that was closed early.
   func leaveOwnSet(_ index: UInt32) {
     setOwed(index, [])
+    ownSlots.removeAll { $0 == index }
     // The set is open, so that the kernel can name the watch.
     leaveLibuv(index)
     Glibc.close(table[index].ownSet)
@@ -33,14 +35,25 @@ extension BridgedState {
   /// Notes what an own set's file is ready for, when libuv has reported the set.
   ///
   /// It is done at the report, as no later one would repeat it. If nothing is left to be found then libuv's
-  /// poll has used the change up.
+  /// poll has used the change up; and so it has if more than an edge's first state, which was taken before the
+  /// turn, is reported, since nothing but a change wakes such a file's watchers.
   func takeReport(ofOwnSet index: UInt32) {
     guard !table[index].isDisarmed else { return }
     let found = collectFromOwnSet(index)
-    noteOwed(index, found.isEmpty ? usedUp(index) : found)
+    let isChange = found.isEmpty || table[index].trigger.contains(.edge)
+    noteOwed(index, isChange ? found.union(usedUp(index)) : found)
   }
 
-  /// Notes what a file became ready for before libuv tells the kernel of its set, which is a poll as well.
+  /// Notes what files are ready for before libuv's turn, which polls their sets and so uses a change up.
+  func lookAtOwnSetsBeforeTurn() {
+    var position = 0
+    while position < ownSlots.count {
+      takeFromOwnSetBeforeTurn(ownSlots[position])
+      position += 1
+    }
+  }
+
+  /// Notes what one file is ready for before libuv's turn.
   func takeFromOwnSetBeforeTurn(_ index: UInt32) {
     noteOwed(index, collectFromOwnSet(index))
   }

@@ -14,6 +14,9 @@ extension BridgedState {
     if !suspects.isEmpty {
       try rebuildIfHaunted()
     }
+    if !ownSlots.isEmpty {
+      lookAtOwnSetsBeforeTurn()
+    }
   }
 
   /// Makes libuv's set anew if a suspect number is a watch that nobody can remove.

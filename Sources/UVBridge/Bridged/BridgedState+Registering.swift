@@ -49,9 +49,9 @@ extension BridgedState {
 
   /// Where a registration of this kind has to live, and what is known of its descriptor.
   ///
-  /// A file of the kernel's that is asked for priority lives in a set of its own, and stays there, as it may
-  /// show a change to the first who polls only. Others that are no sockets, and are asked for it, live in the
-  /// inner set. Those for whom libuv has no room live there too, and so do all others of an adopted loop:
+  /// A file of the kernel's lives in a set of its own, as it may show a change, which is an error as well and
+  /// told unasked, to the first who polls only. Others that are asked for priority, and are no sockets, live in
+  /// the inner set. Those for whom libuv has no room live there too, and so do all others of an adopted loop:
   /// that set is not ours to make anew if a watch is left behind in it.
   func place(
     _ descriptor: CInt,
@@ -62,11 +62,11 @@ extension BridgedState {
   ) throws(LoopError) -> (Slot.Place, DescriptorKind) {
     let hasRoom = before == .libuv || handleCount < Self.handleCapacity
     guard before != .own else { return (.own, .kernelFile) }
-    let isPlain = trigger == .level && !interest.isEmpty && !libuv.isAdopted
-    guard hasRoom, isPlain || interest.contains(.priority) else { return (.inner, .other) }
+    guard hasRoom else { return (.inner, .other) }
     let (kind, errno) = DescriptorKind.looking(at: descriptor)
     guard errno == 0 else { throw LoopError(operation, ErrorCode(rawValue: errno)) }
-    if interest.contains(.priority), kind == .kernelFile { return (.own, kind) }
+    if kind == .kernelFile { return (.own, kind) }
+    let isPlain = trigger == .level && !interest.isEmpty && !libuv.isAdopted
     guard isPlain else { return (.inner, .other) }
     return (interest.contains(.priority) && kind == .other ? .inner : .libuv, kind)
   }

@@ -53,6 +53,9 @@ final class BridgedState {
   /// Slots that were started since the last turn: libuv tells the kernel of them at the next one.
   @exclusivity(unchecked) var pending: [UInt32] = []
 
+  /// Slots whose registrations live in sets of their own.
+  @exclusivity(unchecked) var ownSlots: [UInt32] = []
+
   /// Slots that libuv has stopped for an error, to be started again.
   @exclusivity(unchecked) var stopped: [UInt32] = []
 

@@ -12,7 +12,7 @@ struct Conformance: ParsableCommand {
       """,
     subcommands: [
       RunCommand.self, ListCommand.self, DiffCommand.self, CompareCommand.self, ExplainCommand.self,
-      ProbeCommand.self, ExploreCommand.self, MutantsCommand.self,
+      ExploreCommand.self, ReplayCommand.self, ProbeCommand.self, MutantsCommand.self,
     ],
     defaultSubcommand: RunCommand.self
   )

@@ -28,12 +28,12 @@ struct ExplainCommand: ParsableCommand {
     try output.checkOutput()
     let suite = try running.suite()
     let selected = try Status.reporting { try suite.catalogue.select(scenarios) }
-    let report = try running.showingProgress { show throws(SuiteError) in
-      try suite.explain(selected, on: running.programs, progress: show)
+    let report = try running.workers.showingProgress { show throws(SuiteError) in
+      try suite.explain(selected, on: running.workers.programs, progress: show)
     }
     try output.write(json: report.json) { style in ExplanationText(report, style).text }
     // Who asks for a backend by name cannot do without it.
-    if running.backend.isChosen {
+    if running.workers.backend.isChosen {
       let missing = report.backends.compactMap { backend in
         backend.unavailable.map { "the backend '\(backend.name)' is unavailable: \($0)" }
       }

@@ -29,7 +29,7 @@ struct ExploreCommand: ParsableCommand {
   var save = "explored"
 
   func validate() throws {
-    guard running.backend.backends.count == 1 || !running.backend.isChosen else {
+    guard running.workers.backend.backends.count == 1 || !running.workers.backend.isChosen else {
       throw ValidationError("a campaign runs on one backend: name one after --backend")
     }
   }
@@ -47,7 +47,7 @@ struct ExploreCommand: ParsableCommand {
     let suite = try running.suite()
     var plan = try campaign.plan()
     plan.timeLimit = campaign.programTimeLimit
-    let backend = running.backend.isChosen ? running.backend.backends[0] : .epoll
+    let backend = running.workers.backend.isChosen ? running.workers.backend.backends[0] : .epoll
     let line = ProgressLine()
     defer { line.clear() }
     return try Status.reporting {

@@ -15,8 +15,8 @@ struct Selection: ParsableArguments {
   func run() throws -> Report {
     let suite = try running.suite()
     let selected = try Status.reporting { try suite.catalogue.select(scenarios) }
-    return try running.showingProgress { show throws(SuiteError) in
-      try suite.run(selected, on: running.programs, progress: show)
+    return try running.workers.showingProgress { show throws(SuiteError) in
+      try suite.run(selected, on: running.workers.programs, progress: show)
     }
   }
 }

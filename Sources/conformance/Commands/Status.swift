@@ -29,6 +29,8 @@ enum Status: Int32 {
       return try body()
     } catch let error as ScenarioError {
       try usage.fail(error.description)
+    } catch let error as EmissionError {
+      try usage.fail(error.description)
     } catch let error as ProbeError {
       try usage.fail(error.description)
     } catch let error as MutantError {

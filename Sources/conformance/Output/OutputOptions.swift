@@ -47,7 +47,8 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
-  private func write(_ text: String) throws {
+  /// Writes a text that has one form alone.
+  func write(_ text: String) throws {
     let data = Data(text.utf8)
     guard let output else {
       do {

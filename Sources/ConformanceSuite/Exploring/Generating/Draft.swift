@@ -67,9 +67,7 @@ struct Draft {
       var attempt = execution
       attempt.append(step)
       guard attempt.outcomes.last??.items != [ModelExecution.endless] else { return false }
-      // A timer may have been told already, as the steps take time that the model's clock does not count.
-      let sleeps = attempt.kernel.now > execution.kernel.now
-      if action == .wait(.forever), sleeps, steps.contains(where: \.action.isWait) { return false }
+      if action == .wait(.forever), !attempt.mustEndLastWait(on: loop) { return false }
       execution = attempt
     } else {
       execution.append(step)

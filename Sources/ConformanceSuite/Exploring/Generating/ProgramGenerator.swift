@@ -181,7 +181,18 @@ extension ProgramGenerator {
   /// What another thread may do while the wait sleeps.
   private mutating func meanwhileAction(_ draft: Draft) -> Action? {
     if alphabet.contains(.wakes), random.chance(20) { return .wake(.here) }
-    guard case .object(let name, let operation)? = operate(draft) else { return nil }
+    guard case .object(let name, let operation)? = operate(draft), operation.isOneCall else { return nil }
     return .object(name, operation)
+  }
+}
+
+extension ObjectOperation {
+  /// Whether it is done by one call, so that a wait that it ends has seen all of it.
+  fileprivate var isOneCall: Bool {
+    switch self {
+    case .write(let count): count <= 4096
+    case .shutdown, .close, .raise: true
+    default: false
+    }
   }
 }

@@ -1,5 +1,3 @@
-internal import EpollModel
-
 /// Makes a program that shows a disagreement as small as it can be.
 struct Shrinker: ~Copyable {
   /// The most runs that one program is worth.
@@ -46,27 +44,15 @@ struct Shrinker: ~Copyable {
 }
 
 extension Scenario {
-  /// Whether the model knows nothing, or nothing but a timer, that would end some wait without limit.
-  ///
-  /// A timer may have been told before, as the steps take time that the model's clock does not count.
+  /// Whether some wait without limit need not end, on the model or on another backend.
   var isEndless: Bool {
-    var copy = self
-    for place in steps.indices {
-      if case .schedule(let names, _) = steps[place].action {
-        copy.steps[place].action = .schedule(names, microseconds: Self.never)
-      }
-    }
-    var execution = ModelExecution(copy)
-    for place in copy.steps.indices {
-      let before = execution.kernel.now
-      execution.begin(place)
-      guard copy.steps[place].action == .wait(.forever) else { continue }
-      let hasSlept = execution.kernel.now - before > UInt64(Self.never) * 500
-      if hasSlept || execution.outcomes[place]?.items == [ModelExecution.endless] { return true }
+    var empty = self
+    empty.steps = []
+    var execution = ModelExecution(empty, hasSecondLoop: hasSecondLoop)
+    for step in steps {
+      execution.append(step)
+      if step.action == .wait(.forever), !execution.mustEndLastWait(on: step.loop) { return true }
     }
     return false
   }
-
-  /// A thousand hours, in microseconds.
-  private static var never: Int { 3_600_000_000_000 }
 }

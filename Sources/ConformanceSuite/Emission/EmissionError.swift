@@ -1,0 +1,16 @@
+/// Why a scenario cannot be written as a C program.
+public struct EmissionError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The step's number, from 1; nil if it is no step that is in the way.
+  var step: Int?
+
+  /// The step's line in the file, from 1.
+  var line: Int?
+
+  var message: String
+
+  /// The place and the reason.
+  public var description: String {
+    guard let step, let line else { return message }
+    return "step \(step), line \(line): \(message)"
+  }
+}
