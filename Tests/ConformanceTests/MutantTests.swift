@@ -54,7 +54,6 @@ struct MutantTests {
       (.refusedModifyArms, "registration/refused-modify-keeps-edge-quiet"),
       (.rebuildLosesWaker, "lifetime/ghost-and-a-wake"),
       (.timerTokenReused, "timers/token-of-a-spent-timer"),
-      (.wakeAfterTheEnd, "wakes/after-the-end-of-its-loop"),
       (.unreadOverwritten, "edge/unread-is-kept"),
       (.overflowLost, "fairness/edges-are-not-lost"),
       (.nestedHarvested, "nested/edge-within"),

@@ -180,7 +180,7 @@ extension Fault {
       .wakesCounted: "Wakes do not coalesce.",
       .wakeToldAgain: "A wake is told by the next wait too.",
       .wakeWithoutEvent: "A wake ends a sleeping wait, which tells nothing.",
-      .wakeAfterTheEnd: "A wake after the loop's end writes to the number that the loop had.",
+      .wakeAfterTheEnd: "A wake after the loop's end finds the descriptor closed, and aborts.",
     ])
 
   static let loops = Topic(

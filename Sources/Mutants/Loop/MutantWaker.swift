@@ -1,5 +1,6 @@
 internal import CEpoll
 internal import EventLoopAPI
+internal import Glibc
 internal import Synchronization
 
 /// A handle that makes a ``MutantLoop``'s wait return.
@@ -30,10 +31,11 @@ extension MutantWaker {
     }
 
     deinit {
-      if !hasEnded.load(ordering: .relaxed) { _ = cepoll_close(descriptor) }
+      _ = cepoll_close(descriptor)
     }
 
     func wake() {
+      if hasEnded.load(ordering: .sequentiallyConsistent) { abort() }
       let isAsleep = isAsleep.load(ordering: .sequentiallyConsistent)
       if fault == .wakeLostAwake, !isAsleep { return }
       if fault == .embeddedBlindToWakes, !isAsleep {
@@ -57,9 +59,7 @@ extension MutantWaker {
 
     /// Says that the loop is no more; wakers may be used on.
     func loopEnds() {
-      guard fault == .wakeAfterTheEnd else { return }
-      hasEnded.store(true, ordering: .relaxed)
-      _ = cepoll_close(descriptor)
+      if fault == .wakeAfterTheEnd { hasEnded.store(true, ordering: .sequentiallyConsistent) }
     }
   }
 }
