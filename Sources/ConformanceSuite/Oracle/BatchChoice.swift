@@ -25,16 +25,16 @@ struct BatchChoice {
   /// Whether an edge may be told once more, as the instance was made anew.
   var repeatsEdges = false
 
-  /// The time that it has become by the wait, as the timers show that were told; the model's own if nil.
-  var time: UInt64?
+  /// The timers that were told, whose deadlines have so come.
+  var timers: [String] = []
 
   /// Whether it is as Linux chooses, so that there is nothing to prepare.
   var isLinux: Bool { observed == nil }
 
   /// Brings the model's ready list into the order of what was observed, with the wakes that may have come.
-  func prepare(_ loop: ModelLoop, in kernel: inout ModelKernel) {
-    if let time, time > kernel.now { kernel.advance(by: time - kernel.now) }
-    loop.arrange(first: tokens, repeatingEdges: repeatsEdges, in: &kernel)
+  func prepare(_ tested: ModelLoopUnderTest, in kernel: inout ModelKernel) {
+    if let time = tested.deadline(ofLatest: timers), time > kernel.now { kernel.advance(by: time - kernel.now) }
+    tested.loop.arrange(first: tokens, repeatingEdges: repeatsEdges, in: &kernel)
   }
 
   /// What is told of an event, within what the model is not sure of.

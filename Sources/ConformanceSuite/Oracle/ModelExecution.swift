@@ -181,7 +181,7 @@ extension ModelExecution {
   }
 
   private mutating func collectBatch(_ place: Int) {
-    if !choice.isLinux { choice.prepare(loops[place].loop, in: &kernel) }
+    if !choice.isLinux { choice.prepare(loops[place], in: &kernel) }
     loops[place].loop.collect(wakeTakesPlace: choice.wakeTakesPlace, in: &kernel)
   }
 

@@ -21,6 +21,7 @@ struct ModelFollower {
         doWait(index)
       } else {
         doAsLinux(index)
+        permitSilentGhosts(index)
       }
     }
     for index in execution.steps.indices where execution.outcomes[index] == nil && seen(index) == nil {
@@ -39,6 +40,18 @@ struct ModelFollower {
     execution.begin(index)
     for step in newlyDone(since: before) {
       standings[step] = matches(execution, step) ? .linux : .different
+    }
+  }
+
+  /// Permits that a loop's own descriptor shows nothing where all that is ready was closed early.
+  private mutating func permitSilentGhosts(_ index: Int) {
+    guard standings[index] == .different, execution.steps[index].action == .embed,
+      seen(index) == .word("idle")
+    else { return }
+    let loop = execution.loops[execution.steps[index].loop.rawValue].loop
+    let ready = loop.readyTokens(in: execution.kernel)
+    if !loop.isWakeWanted, !ready.isEmpty, ready.allSatisfy({ loop.isGhost($0, in: execution.kernel) }) {
+      standings[index] = .permitted(.closedEarly)
     }
   }
 
@@ -97,11 +110,11 @@ extension ModelFollower {
         used.insert(token)
       }
     }
-    let timers = seen.items.compactMap { $0.hasPrefix("timer ") ? String($0.dropFirst(6)) : nil }
-    if let deadline = tested.deadline(ofLatest: timers), deadline > before.kernel.now {
-      guided.time = deadline
+    guided.timers = seen.items.compactMap { $0.hasPrefix("timer ") ? String($0.dropFirst(6)) : nil }
+    let areDue = guided.timers.allSatisfy { name in
+      tested.deadline(ofLatest: [name]).map { $0 <= before.kernel.now } ?? false
     }
-    var choices: [(BatchChoice, Freedom?)] = [(guided, guided.time == nil ? nil : .clock)]
+    var choices: [(BatchChoice, Freedom?)] = [(guided, areDue ? nil : .clock)]
     if seen.items.contains("wake") {
       var choice = guided
       choice.wakeTakesPlace = true

@@ -38,7 +38,6 @@ extension BridgedState {
   /// poll has used the change up; and so it has if more than an edge's first state, which was taken before the
   /// turn, is reported, since nothing but a change wakes such a file's watchers.
   func takeReport(ofOwnSet index: UInt32) {
-    guard !table[index].isDisarmed else { return }
     let found = collectFromOwnSet(index)
     let isChange = found.isEmpty || table[index].trigger.contains(.edge)
     noteOwed(index, isChange ? found.union(usedUp(index)) : found)
@@ -60,16 +59,12 @@ extension BridgedState {
 
   private func noteOwed(_ index: UInt32, _ found: Readiness) {
     let wanted = found.intersection(table[index].told)
-    guard !wanted.isEmpty else { return }
+    guard !wanted.isEmpty, !table[index].isDisarmed else { return }
     setOwed(index, table[index].owed.union(wanted))
     table.append(index)
     if table[index].trigger.contains(.oneShot) {
+      // A report that was used up has not disarmed the kernel's watch: its next one does, and is told nobody.
       table[index].isDisarmed = true
-      // A report that was used up has not disarmed the kernel's watch. It can be refused only if the file is
-      // closed, and then nobody is told more either.
-      let events = Trigger.oneShot.rawValue
-      _ = cuv_epoll_control(
-        table[index].ownSet, EPOLL_CTL_MOD, table[index].descriptor, events, table.token(index).rawValue)
     }
   }
 

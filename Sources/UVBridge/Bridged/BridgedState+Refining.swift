@@ -42,9 +42,10 @@ extension BridgedState {
     let wanted = slot.told
     let told = reported(index).intersection(wanted)
     var readiness = Readiness(rawValue: UInt32(bitPattern: flags)).intersection(wanted)
-    if flags & POLLNVAL != 0 || (!isBorneOut(told, by: readiness) && !isRegistered(index)) {
-      // Closed while a duplicate lives, and its number perhaps reused: libuv's report is all there is.
-      readiness = told
+    if flags & POLLNVAL != 0 || !isBorneOut(told, by: readiness) {
+      // Closed while a duplicate lives, and its number perhaps reused: nobody can tell what it is ready for.
+      guard isRegistered(index) else { return end(index) }
+      if flags & POLLNVAL != 0 { readiness = told }
     }
     if slot.report < 0 {
       // Some of the kernel's files clear an error when they are polled, and libuv has polled first.
