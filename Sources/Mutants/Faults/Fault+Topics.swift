@@ -144,6 +144,7 @@ extension Fault {
     [
       .timerTruncated: "Deadlines are kept in ticks of four milliseconds, rounded down.",
       .timerFromCachedClock: "Deadlines are counted from the time of the last wait.",
+      .deadlineOverflows: "A deadline that lies more than 2^31 milliseconds ahead is due at once.",
       .timerOnePerBatch: "A batch tells one timer.",
       .timersUnordered: "Timers that are due together are told in the order of scheduling.",
       .timersReversed: "Timers for one instant are told in the reverse order.",

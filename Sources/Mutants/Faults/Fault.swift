@@ -124,6 +124,7 @@ package enum Fault: String, CaseIterable, Sendable {
   // Timers.
   case timerTruncated = "timer-truncated"
   case timerFromCachedClock = "timer-from-cached-clock"
+  case deadlineOverflows = "deadline-overflows"
   case timerOnePerBatch = "timer-one-per-batch"
   case timersUnordered = "timers-unordered"
   case timersReversed = "timers-reversed"

@@ -76,6 +76,9 @@ package struct MutantLoop: EventLoop, ~Copyable {
   }
 
   package mutating func schedule(at deadline: Instant) throws(LoopError) -> TimerToken {
+    if fault == .deadlineOverflows, deadline - now >= .milliseconds(1 << 31) {
+      return timers.schedule(at: .beginning, whileReading: isReading)
+    }
     // A loop that counts from the time of its last wait takes the pause since then off the span.
     let pause = fault == .timerFromCachedClock ? memory.lastWait - now : .zero
     return timers.schedule(at: deadline + pause, whileReading: isReading)
