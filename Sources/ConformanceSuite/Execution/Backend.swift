@@ -48,6 +48,8 @@ public struct Backend: Sendable {
   }
 
   /// Runs a scenario as ``run(_:)`` does, and says also whether the loop takes more memory with every turn.
+  ///
+  /// Nothing else may go on in the process: its memory would look like the loop's.
   func result(of scenario: Scenario) throws(LoopError) -> RunResult {
     try runScenario(scenario, true)
   }
