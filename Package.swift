@@ -52,12 +52,15 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    // A loop with one of many faults, by which the suite itself is tested.
+    .target(name: "Mutants", dependencies: ["EventLoopAPI", "EpollCore", "CEpoll"], swiftSettings: settings),
+
     // The command, and the worker of the libuv backends, a program of its own so that the command runs
     // (and says what is missing) where libuv is not installed.
     .executableTarget(
       name: "conformance",
       dependencies: [
-        "ConformanceSuite", "EpollCore",
+        "ConformanceSuite", "EpollCore", "Mutants",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -99,7 +102,7 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "CallCounts", "ConformanceSuite", "EpollCore", "UVBridge", "conformance", "conformance-uv",
+        "CallCounts", "ConformanceSuite", "EpollCore", "Mutants", "UVBridge", "conformance", "conformance-uv",
       ],
       swiftSettings: settings
     ),

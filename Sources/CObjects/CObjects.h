@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -264,6 +265,12 @@ static inline void cobjects_discard(int signal_number) {
 }
 
 static inline int cobjects_send_to_process(int signal_number) { return cobjects_result(kill(getpid(), signal_number)); }
+
+// What the process has from malloc(3) and has not given back.
+static inline int64_t cobjects_allocated_bytes(void) {
+  struct mallinfo2 info = mallinfo2();
+  return (int64_t)(info.uordblks + info.hblkhd);
+}
 
 static inline int cobjects_thread(void) { return (int)syscall(SYS_gettid); }
 

@@ -1,11 +1,12 @@
 import ArgumentParser
 import ConformanceSuite
 import EpollCore
+import Mutants
 
 @main
 struct Main {
   static func main() {
-    BackendWorker.serveIfAsked([Backend("epoll", EpollLoop.self)], probes: [.epoll])
+    BackendWorker.serveIfAsked([Backend("epoll", EpollLoop.self)] + Fault.backends, probes: [.epoll])
     Conformance.main()
   }
 }

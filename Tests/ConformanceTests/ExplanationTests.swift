@@ -87,10 +87,18 @@ struct ExplanationTests {
       ("embedding/collected-over-the-limit", "the batch holds 1, so b stays at the head"),
       ("level/wait-ends-when-data-comes", "so the wait slept until step 3"),
       ("wakes/coalesce", "wakes coalesce into one"),
+      ("edge/unread-is-kept", "collected nothing, and kept the rest of it"),
     ])
   func rule(_ id: String, _ words: String) throws {
     let sentences = try Self.explain(id).steps.compactMap(\.why)
     #expect(sentences.contains { $0.contains(words) }, "\(sentences)")
+  }
+
+  @Test("what a wait in the middle of a batch has told is not said to have been unwanted")
+  func waitWithinABatch() throws {
+    let steps = try Self.explain("edge/unread-is-kept").steps
+    #expect(steps.compactMap(\.why).allSatisfy { !$0.contains("no longer wanted") })
+    #expect(steps.suffix(3).map(\.allowed) == [["b: readable"], ["a: readable"], ["nothing"]])
   }
 
   @Test("a step on delivery tells in which wait it was done, and one that was not done says so")

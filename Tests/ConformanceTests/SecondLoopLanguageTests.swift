@@ -69,7 +69,7 @@ struct SecondLoopLanguageTests {
     refuse("on a: second on b: drain a", "14: expected \(Self.loopSteps)) after 'second', found 'on'")
     refuse("meanwhile second write b 1", "18: expected \(Self.loopSteps)) after 'second', found 'write'")
     refuse("second", "7: expected \(Self.loopSteps), on, perhaps) after 'second', found the end of the line")
-    refuse("on a: second wait", "14: a wait stands on a line of its own")
+    refuse("on a: second wait 1ms", "14: of the waits only a plain 'wait' can be done on a delivery")
     refuse("meanwhile second end", "18: expected a step on one object or 'wake' after 'meanwhile'")
   }
 

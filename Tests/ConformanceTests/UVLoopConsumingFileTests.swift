@@ -107,7 +107,7 @@ extension UVLoop {
 
   /// The events of one wait after a mount has come and gone.
   fileprivate mutating func turnAfterChange() throws -> [Event] {
-    try ObjectTable.change(KernelObject(descriptor: -1, kind: .mounts))
+    try ObjectTable.change(KernelObject(descriptor: -1, kind: .mounts, file: 0))
     return try turn()
   }
 

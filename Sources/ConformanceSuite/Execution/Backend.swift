@@ -15,7 +15,7 @@ public struct Backend: Sendable {
   public let name: String
 
   private let describeLoop: @Sendable () throws(LoopError) -> Description
-  private let runScenario: @Sendable (Scenario) throws(LoopError) -> [Outcome?]
+  private let runScenario: @Sendable (Scenario, _ watchesMemory: Bool) throws(LoopError) -> RunResult
 
   /// Makes a backend of a loop's type and the settings to make it with.
   public init<Loop: EventLoop & ~Copyable & SendableMetatype>(
@@ -26,8 +26,8 @@ public struct Backend: Sendable {
       let loop = try Loop(configuration)
       return Description(identity: loop.identity, capabilities: loop.capabilities)
     }
-    runScenario = { (scenario) throws(LoopError) in
-      try ScenarioExecution<Loop>.run(scenario, configuration)
+    runScenario = { (scenario, watchesMemory) throws(LoopError) in
+      try ScenarioExecution<Loop>.run(scenario, configuration, watchesMemory: watchesMemory)
     }
   }
 
@@ -44,6 +44,13 @@ public struct Backend: Sendable {
   ///
   /// - Throws: `LoopError` of operation `create`.
   public func run(_ scenario: Scenario) throws(LoopError) -> [Outcome?] {
-    try runScenario(scenario)
+    try runScenario(scenario, false).outcomes
+  }
+
+  /// Runs a scenario as ``run(_:)`` does, and says also whether the loop takes more memory with every turn.
+  ///
+  /// Nothing else may go on in the process: its memory would look like the loop's.
+  func result(of scenario: Scenario) throws(LoopError) -> RunResult {
+    try runScenario(scenario, true)
   }
 }

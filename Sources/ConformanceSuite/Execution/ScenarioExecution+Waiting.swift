@@ -13,7 +13,7 @@ extension ScenarioExecution where Loop: ~Copyable {
   }
 
   /// A batch that gives more than this never ends.
-  private static var limit: Int { 100_000 }
+  static var limit: Int { 10_000 }
 
   /// Collects one batch, does what is to be done meanwhile and on delivery, and returns the events.
   mutating func collect(_ limit: WaitLimit, from loop: ScenarioLoop) -> [Delivery] {

@@ -32,19 +32,21 @@ struct ScenarioExecution<Loop: EventLoop & ~Copyable>: ~Copyable {
     outcomes = Array(repeating: nil, count: steps.count)
   }
 
-  /// Runs a scenario from beginning to end.
+  /// Runs a scenario from beginning to end, and returns what its steps led to and whether memory leaks.
   ///
+  /// - Parameter watchesMemory: whether that is looked for, which takes longer than most scenarios.
   /// - Throws: `LoopError` of operation `create` if a loop cannot be made.
   static func run(
-    _ scenario: Scenario, _ configuration: Loop.Configuration
-  ) throws(LoopError) -> [Outcome?] {
+    _ scenario: Scenario, _ configuration: Loop.Configuration, watchesMemory: Bool
+  ) throws(LoopError) -> RunResult {
     var execution = try ScenarioExecution(scenario, configuration)
     for index in execution.steps.indices {
       execution.begin(index)
     }
     cobjects_interrupt_every(0)
     cobjects_discard(SIGUSR2)
-    return execution.outcomes
+    let leaks = watchesMemory && execution.growsWithTurns() ? ["memory"] : []
+    return RunResult(.finished, outcomes: execution.outcomes, leaks: leaks)
   }
 
   /// Does a step, or notes it for its moment.

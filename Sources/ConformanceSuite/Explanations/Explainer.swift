@@ -37,7 +37,8 @@ struct Explainer {
       step: scenario.steps[doing.step], outcome: doing.outcome, before: doing.before, after: doing.after,
       entries: doing.entries,
       entriesBeforeSleep: Array(doing.entries.prefix(doing.entriesBeforeSleep ?? doing.entries.count)),
-      meanwhile: doing.meanwhile.map { $0 + 1 }, capacity: execution.capacity, names: execution.names)
+      toldWithin: doing.toldWithin, meanwhile: doing.meanwhile.map { $0 + 1 }, capacity: execution.capacity,
+      names: execution.names)
     steps[doing.step].why = reason.sentence
     steps[doing.step].journal = reason.journalLines
     steps[doing.step].cost = doing.cost

@@ -5,6 +5,9 @@ extension Reason {
   /// What a wait did with the ready list, and what else it told.
   var waiting: String {
     guard !loopBefore.hasEnded else { return "The loop has ended." }
+    if case .onDelivery(_, step.loop) = step.moment, delivered(in: entries).isEmpty, !outcome.items.isEmpty {
+      return "The batch in hand was not read to its end: the wait collected nothing, and kept the rest of it."
+    }
     var clauses: [String] = []
     if let sleep { clauses.append(sleep) }
     clauses += reports()
@@ -127,7 +130,7 @@ extension Reason {
   /// Whether the outcome names an entry that the kernel delivered.
   private func isTold(_ item: ItemName) -> Bool {
     let name = name(item)
-    return outcome.items.contains { $0.hasPrefix("\(name): ") || $0.hasPrefix("\(name) (") }
+    return (outcome.items + toldWithin).contains { $0.hasPrefix("\(name): ") || $0.hasPrefix("\(name) (") }
   }
 
   /// What was collected and not told, as it was not wanted any more when its turn came.

@@ -13,6 +13,9 @@ struct Reason {
   /// The part of it from before another thread did something, for a wait; all if none did.
   let entriesBeforeSleep: [JournalEntry]
 
+  /// What a wait within this one's batch told of it.
+  let toldWithin: [String]
+
   /// The numbers of the steps that another thread did while the wait slept.
   let meanwhile: [Int]
 

@@ -18,6 +18,9 @@ final class StepRecorder: StepWatcher {
     /// How many of the entries happened before another thread did something; nil if none did.
     var entriesBeforeSleep: Int?
 
+    /// What a wait within this one's batch told of it.
+    var toldWithin: [String] = []
+
     /// The steps that another thread did during a wait.
     var meanwhile: [Int] = []
   }
@@ -56,6 +59,11 @@ final class StepRecorder: StepWatcher {
     doing.outcome = execution.outcomes[step] ?? .done
     if doing.outcome == .done, !action.isWait { latest.loops[loop].note(action) }
     latest.loops[loop].forget(doing.outcome, of: action)
+    if action.isWait, let outer = current.indices.last,
+      execution.steps[current[outer].step].loop == execution.steps[step].loop
+    {
+      current[outer].toldWithin += doing.outcome.items
+    }
     doing.after = look(at: execution)
     done.append(doing)
   }

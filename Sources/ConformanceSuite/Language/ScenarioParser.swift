@@ -120,8 +120,8 @@ struct ScenarioParser {
     if moment == .meanwhile, !action.isAllowedMeanwhile {
       throw reader.error("expected a step on one object or 'wake' after 'meanwhile'", at: keyword)
     }
-    if moment != .inTurn, action.isWait {
-      throw reader.error("a wait stands on a line of its own", at: keyword)
+    if moment != .inTurn, action.isWait, action != .wait(.poll) {
+      throw reader.error("of the waits only a plain 'wait' can be done on a delivery", at: keyword)
     }
     let expected = try parseExpectation(of: action, on: loop, &reader)
     try reader.expectEnd()

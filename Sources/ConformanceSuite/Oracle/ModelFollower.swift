@@ -17,7 +17,7 @@ struct ModelFollower {
 
   mutating func follow() -> [Oracle.Standing] {
     for index in execution.steps.indices {
-      if execution.steps[index].action.isWait {
+      if execution.steps[index].moment == .inTurn, execution.steps[index].action.isWait {
         doWait(index)
       } else {
         doAsLinux(index)

@@ -25,6 +25,16 @@ extension ExplorationReport {
   public var json: String { JSONText.of(self) }
 }
 
+extension MutationReport {
+  /// The report in the JSON format that docs/report-schema.md describes.
+  public var json: String { JSONText.of(self) }
+}
+
+extension MutantList {
+  /// The list in the JSON format that docs/report-schema.md describes.
+  public var json: String { JSONText.of(self) }
+}
+
 /// JSON with sorted keys, one to a line.
 private enum JSONText {
   static func of(_ value: some Encodable) -> String {

@@ -118,11 +118,11 @@ public struct BackendWorker {
   private func run(_ scenario: Scenario, on backend: Backend) throws -> WorkerReply {
     let before = OpenDescriptors.current()
     let clock = ContinuousClock()
-    var outcomes: [Outcome?] = []
-    let duration = try clock.measure { outcomes = try backend.run(scenario) }
+    var result = RunResult(.finished)
+    let duration = try clock.measure { result = try backend.result(of: scenario) }
     return WorkerReply(
-      outcomes: outcomes.map { $0?.description },
-      leaks: OpenDescriptors.current().names(notIn: before),
+      outcomes: result.outcomes.map { $0?.description },
+      leaks: result.leaks + OpenDescriptors.current().names(notIn: before),
       nanoseconds: UInt64(duration / .nanoseconds(1)))
   }
 

@@ -12,7 +12,7 @@ struct Conformance: ParsableCommand {
       """,
     subcommands: [
       RunCommand.self, ListCommand.self, DiffCommand.self, CompareCommand.self, ExplainCommand.self,
-      ExploreCommand.self, ReplayCommand.self, ProbeCommand.self,
+      ExploreCommand.self, ReplayCommand.self, ProbeCommand.self, MutantsCommand.self,
     ],
     defaultSubcommand: RunCommand.self
   )

@@ -2,7 +2,9 @@ internal import EventLoopAPI
 
 extension ExplorationBlock {
   /// How many programs are made before they are run: few enough for a child to be forked quickly.
-  private static var portion: Int { 1000 }
+  ///
+  /// Fewer still where the first finding is to be the last, as those of a portion are all run.
+  private var portion: Int { stopsAtFinding ? 25 : 1000 }
 
   /// Makes the programs and runs them on a backend.
   ///
@@ -12,9 +14,10 @@ extension ExplorationBlock {
     var generator = ProgramGenerator(seed: seed, block: number, alphabet: alphabet, length: length)
     let runner = try ForkedRunner(backend, timeLimit: .milliseconds(timeLimit))
     var reply = ExplorationBlockReply()
-    var made = 0
-    while made < programs {
-      let portion = (0..<min(Self.portion, programs - made)).map { _ in generator.next() }
+    for _ in 0..<skipped { _ = generator.next() }
+    var made = skipped
+    while made < programs, !stopsAtFinding || reply.findings.isEmpty {
+      let portion = (0..<min(portion, programs - made)).map { _ in generator.next() }
       reply.findings += try runner.run(portion, from: made)
       made += portion.count
     }

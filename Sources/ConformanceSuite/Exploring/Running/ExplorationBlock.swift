@@ -17,6 +17,12 @@ struct ExplorationBlock: Codable, Sendable {
 
   /// How long a program may take, in milliseconds.
   var timeLimit: Int
+
+  /// How many of the first programs are made, and not run.
+  var skipped = 0
+
+  /// Whether it is enough to find something.
+  var stopsAtFinding = false
 }
 
 /// What became of a block.
