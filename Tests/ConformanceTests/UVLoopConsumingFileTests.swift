@@ -23,7 +23,7 @@ struct UVLoopConsumingFileTests {
       var none = rlimit(rlim_cur: 0, rlim_max: limit.rlim_max)
       setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &none)
       precondition(loop.refusal(registering: mounts, for: .priority) == .tooManyFiles)
-      precondition(loop.refusal(modifying: token, for: .priority) == .tooManyFiles)
+      precondition(loop.refusal(registering: mounts, for: .readable) == .tooManyFiles)
       let events = try loop.turn()
       precondition(Set(events) == [.ready(readable, .readable), .ready(token, .readable)])
       setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
@@ -107,7 +107,7 @@ extension UVLoop {
 
   /// The events of one wait after a mount has come and gone.
   fileprivate mutating func turnAfterChange() throws -> [Event] {
-    try ObjectTable.change(KernelObject(descriptor: -1, kind: .mounts, file: 0))
+    try ObjectTable.change(KernelObject(descriptor: STDERR_FILENO, kind: .mounts, file: 0))
     return try turn()
   }
 

@@ -261,6 +261,28 @@ struct UVLoopDescriptorTests {
   }
 }
 
+extension UVLoopDescriptorTests {
+  @Test("a set of the loop's own may get the number of a descriptor that was closed too soon")
+  func numberTakenByTheLoop() async {
+    await #expect(processExitsWith: .success) {
+      var loop = try UVLoop()
+      let pair = Ends.socketPair()
+      pair.write()
+      // The lowest number that is free, so that the set, which is made later, gets it.
+      let lowest = dup(pair.writing)
+      let closed = try loop.register(lowest, for: .writable)
+      let first = try loop.turn()
+      precondition(first == [.ready(closed, .writable)])
+      close(lowest)
+      let token = try loop.register(pair.reading, for: .readable, trigger: .edge)
+      precondition(fcntl(lowest, F_GETFD) >= 0, "the loop has not taken the number")
+      let events = try loop.turn()
+      precondition(events.contains(.ready(token, .readable)))
+      try loop.deregister(closed)
+    }
+  }
+}
+
 extension Ends {
   fileprivate func writeIfOpen() {
     var byte: UInt8 = 0
