@@ -1,4 +1,5 @@
 internal import EventLoopAPI
+internal import Glibc
 
 extension ScenarioExecution where Loop: ~Copyable {
   /// One event of a batch, as a report names it.
@@ -114,6 +115,9 @@ extension ScenarioExecution where Loop: ~Copyable {
       case .object(let name, let operation):
         guard let object = objects.objects[name] else {
           return Companion.Task(index: index) { .word("not opened") }
+        }
+        guard object.isOpen else {
+          return Companion.Task(index: index) { ObjectTable.Failure.refused(EBADF).outcome }
         }
         let peer = objects.peer(of: object, affectedBy: operation)
         return Companion.Task(index: index) {

@@ -16,6 +16,9 @@ public struct MutantExploration: Sendable {
 
   private static let seed: UInt64 = 1
 
+  /// Longer programs than usual: many faults need several things to have happened.
+  private static let length = 16
+
   /// How long a program may take, and a scenario that was made of one.
   private static let timeLimit: Duration = .milliseconds(400)
 
@@ -46,7 +49,8 @@ public struct MutantExploration: Sendable {
   private func block(from done: Int) -> ExplorationBlock {
     let number = done / Exploration.blockSize
     let first = number * Exploration.blockSize
-    let plan = Exploration(.random(seed: Self.seed, count: count))
+    var plan = Exploration(.random(seed: Self.seed, count: count))
+    plan.length = Self.length
     return ExplorationBlock(
       seed: Self.seed, number: number, programs: min(Exploration.blockSize, count - first),
       length: plan.length,

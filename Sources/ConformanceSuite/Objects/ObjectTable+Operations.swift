@@ -4,8 +4,10 @@ internal import Glibc
 extension ObjectTable {
   /// Does something to one object and goes on when the effect has reached its peer.
   mutating func perform(_ operation: ObjectOperation, on name: String) -> Outcome {
-    do {
+    do throws(Failure) {
       let object = try find(name)
+      // Its number may stand for something else by now.
+      guard object.isOpen else { throw .refused(EBADF) }
       let peer = peer(of: object, affectedBy: operation)
       let outcome = try Self.perform(operation, on: object, peer: peer)
       switch operation {
@@ -76,11 +78,11 @@ extension ObjectTable {
       case .both: CInt(SHUT_RDWR)
       }
     try checkErrno(Int(Glibc.shutdown(object.descriptor, how)))
-    guard object.kind == .tcp, half != .read, let peer else { return }
-    try Settling.until(peer.descriptor, shows: COBJECTS_POLLRDHUP)
+    guard object.kind == .tcp, half != .read else { return }
+    if let peer { try Settling.until(peer.descriptor, shows: COBJECTS_POLLRDHUP) }
     // The peer's acknowledgement changes this end's state and wakes its watchers once more.
     try Settling.until {
-      cobjects_acknowledge(peer.descriptor)
+      if let peer { cobjects_acknowledge(peer.descriptor) }
       let state = cobjects_tcp_state(object.descriptor)
       return state != CInt(TCP_FIN_WAIT1) && state != CInt(TCP_LAST_ACK) && state != CInt(TCP_CLOSING)
     }

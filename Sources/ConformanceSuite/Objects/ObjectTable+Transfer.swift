@@ -25,11 +25,11 @@ extension ObjectTable {
     while sent < count {
       sent += try checkErrno(sendBytes(bytes[sent...], to: object))
     }
-    if object.kind == .tcp, let peer {
+    if object.kind == .tcp {
       // The peer holds what it has acknowledged, and the acknowledgement frees room at this end, which wakes its
       // watchers; a peer that takes nothing any more answers with a reset.
       try Settling.until {
-        cobjects_acknowledge(peer.descriptor)
+        if let peer { cobjects_acknowledge(peer.descriptor) }
         return cobjects_unacknowledged_bytes(object.descriptor) == 0
           || cobjects_poll(object.descriptor, 0, 0) & (POLLERR | POLLHUP) != 0
       }
@@ -89,18 +89,23 @@ extension ObjectTable {
     } while object.kind == .tcp && cobjects_poll(object.descriptor, CShort(POLLOUT), 20) != 0
   }
 
-  /// Sends without raising SIGPIPE and, on a blocking socket too, without blocking.
+  /// Sends without raising SIGPIPE and, on a blocking socket too, without blocking; again if a signal interrupts it.
   private static func sendBytes(_ bytes: ArraySlice<UInt8>, to object: KernelObject) -> Int {
     // Safety: the pointer is used within the closure only, for the slice's own length.
     bytes.withUnsafeBytes { memory in
-      switch object.kind {
-      case .unixStream, .unixDatagram, .unixSeqpacket, .tcp, .tcpSocket, .udp:
-        send(
-          object.descriptor, memory.baseAddress, memory.count,
-          CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT))
-      default:
-        Glibc.write(object.descriptor, memory.baseAddress, memory.count)
-      }
+      var sent: Int
+      repeat {
+        sent =
+          switch object.kind {
+          case .unixStream, .unixDatagram, .unixSeqpacket, .tcp, .tcpSocket, .udp:
+            send(
+              object.descriptor, memory.baseAddress, memory.count,
+              CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT))
+          default:
+            Glibc.write(object.descriptor, memory.baseAddress, memory.count)
+          }
+      } while sent < 0 && errno == EINTR
+      return sent
     }
   }
 

@@ -46,6 +46,8 @@ struct BatchChoice {
   ) -> Readiness {
     guard let observed else { return readiness }
     if silencesGhosts, loop.isGhost(token, in: kernel) {
+      // Another registration may have the same name.
+      guard tokens.contains(token) else { return [] }
       let seen = observed.first { $0.label == label }?.readiness ?? []
       return readiness.intersection(seen)
     }

@@ -28,6 +28,9 @@ struct ModelLoopUnderTest {
     self.loop = loop
   }
 
+  /// Whether a timer was ever scheduled.
+  var hadTimers: Bool { !timerNames.isEmpty }
+
   /// The name of a registration, with a mark if it has ended.
   func label(of token: Int) -> String {
     loop.registrations[token].isLive ? names[token] : "\(names[token]) (ended)"

@@ -7,6 +7,7 @@ extension ModelObjects {
   ) -> Outcome {
     do throws(Failure) {
       let descriptor = try find(name)
+      guard objects[name]?.isOpen == true else { throw .refused(.badDescriptor) }
       let outcome: Outcome
       do throws(ModelError) {
         outcome = try Self.perform(operation, on: descriptor, in: &kernel)

@@ -103,7 +103,7 @@ extension Alphabet {
     }
     if contains(.counters) { kinds += [(120, .eventfd), (30, .timerfd), (20, .signalfd), (1, .pidfd)] }
     if contains(.terminals) { kinds += [(8, .pty)] }
-    if contains(.files) { kinds += [(5, .file), (5, .null), (5, .sysfs), (2, .mounts)] }
+    if contains(.files) { kinds += [(10, .file), (12, .null), (8, .sysfs), (2, .mounts)] }
     if contains(.nested) { kinds += [(60, .epoll)] }
     return kinds
   }

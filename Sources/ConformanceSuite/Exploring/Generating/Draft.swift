@@ -20,6 +20,10 @@ struct Draft {
     /// The loops that it is registered with, and those that it ever was.
     var registered: LoopSet = []
     var wasRegistered: LoopSet = []
+
+    /// The words with which it was registered or modified last.
+    var interest: Interest = []
+    var trigger: Trigger = .level
   }
 
   /// A timer of one of the loops.
@@ -67,7 +71,7 @@ struct Draft {
       var attempt = execution
       attempt.append(step)
       guard attempt.outcomes.last??.items != [ModelExecution.endless] else { return false }
-      if action == .wait(.forever), !attempt.mustEndLastWait(on: loop) { return false }
+      if action.isLongWait, !attempt.mustEndLastWait(on: loop, begunAt: execution.kernel.now) { return false }
       execution = attempt
     } else {
       execution.append(step)
@@ -105,8 +109,15 @@ extension Draft {
       objects.append(Object(name: name, kind: isUnix ? .unixStream : .tcp, end: 1))
     case .object(let name, .close), .object(let name, .reset):
       if let place = find(name) { objects[place].isOpen = false }
-    case .register(let name, _, _):
+    case .modify(let name, let interest, let trigger):
       if let place = find(name) {
+        objects[place].interest = interest
+        objects[place].trigger = trigger
+      }
+    case .register(let name, let interest, let trigger):
+      if let place = find(name) {
+        objects[place].interest = interest
+        objects[place].trigger = trigger
         objects[place].registered.insert(LoopSet(loop))
         objects[place].wasRegistered.insert(LoopSet(loop))
       }
@@ -162,4 +173,13 @@ extension Draft {
 
   /// Whether there is anything that a wait could tell.
   var hasSomethingToTell: Bool { !timers.isEmpty || objects.contains { !$0.wasRegistered.isEmpty } }
+}
+
+extension Draft {
+  /// The names of what a batch would tell of now.
+  func readyNames(of loop: ScenarioLoop) -> [String] {
+    let tested = execution.loops[loop.rawValue]
+    guard !tested.names.isEmpty else { return [] }
+    return tested.loop.readyTokens(in: execution.kernel).sorted().map { tested.names[$0] }
+  }
 }

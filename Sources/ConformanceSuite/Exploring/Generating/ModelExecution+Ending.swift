@@ -1,17 +1,31 @@
+internal import EpollModel
+
 extension ModelExecution {
-  /// Whether the last step, a wait without limit, has told something that every backend tells.
+  /// Whether the last step, a wait without limit or with a long one, has soon told something that every backend tells.
   ///
   /// A timer may have been told by an earlier wait, as the steps take time that the model's clock does not count,
-  /// and of a registration whose descriptor was closed a backend may be silent.
-  func mustEndLastWait(on loop: ScenarioLoop) -> Bool {
+  /// and have led to anything; and of a registration whose descriptor was closed a backend may be silent.
+  func mustEndLastWait(on loop: ScenarioLoop, begunAt begin: UInt64) -> Bool {
     guard let items = outcomes.last??.items, items != [Self.endless] else { return false }
-    let timersAreNew = !steps.dropLast().contains { $0.action.isWait && $0.loop == loop }
+    guard kernel.now - begin < 1_000_000_000 else { return false }
+    let hasTimers = loops[0].hadTimers || loops[1].hadTimers
+    if hasTimers, steps.dropLast().contains(where: \.action.isWait) { return false }
     let loop = loops[loop.rawValue]
     return items.contains { item in
-      if item.hasPrefix("timer ") { return timersAreNew }
       guard let colon = item.lastIndex(of: ":") else { return true }
       let tokens = loop.tokens(labelled: String(item[..<colon]))
-      return tokens.contains { !loop.loop.isGhost($0, in: kernel) }
+      return !tokens.isEmpty && tokens.allSatisfy { !loop.loop.isGhost($0, in: kernel) }
+    }
+  }
+}
+
+extension Action {
+  /// Whether it is a wait that would hold up everything if it did not end before its limit.
+  var isLongWait: Bool {
+    switch self {
+    case .wait(.forever): true
+    case .wait(.microseconds(let span)): span >= 100_000
+    default: false
     }
   }
 }

@@ -74,7 +74,7 @@ extension ProgramGenerator {
     case .tcp:
       return random.weighted([
         (10, sending(object)), (8, receiving()), (3, .shutdown(random.one(of: [.read, .write, .both]))),
-        (2, .takeError), (2, .reset), (2, .sendUrgent), (1, .readUrgent), (1, .setUrgentInline),
+        (2, .takeError), (2, .reset), (4, .sendUrgent), (1, .readUrgent), (1, .setUrgentInline),
         (1, .setLowWater(random.one(of: [2, 100]))),
       ])
     case .tcpSocket:

@@ -15,7 +15,7 @@ struct ProgramGenerator {
   let alphabet: Alphabet
   let kinds: [(weight: Int, element: ObjectKind.Plain)]
   private let choices: [(weight: Int, element: Choice)]
-  private let length: Int
+  let length: Int
 
   var random: RandomNumbers
   private var beginnings: [(draft: Draft, batchCapacity: Int?)] = []
@@ -85,10 +85,10 @@ struct ProgramGenerator {
     case .onDelivery:
       guard let subject = subject(draft, loop) else { return false }
       let other = self.loop(draft)
-      guard let action = action(random.weighted(choices), draft, other) else { return false }
+      guard let action = action(random.weighted(Choice.amongDeliveries), draft, other) else { return false }
       return draft.add(action, on: other, at: .onDelivery(subject, by: loop))
-    case .meanwhile:
-      return addMeanwhile(to: &draft)
+    case .meanwhile: return addMeanwhile(to: &draft)
+    case .ghost: return addGhost(to: &draft, loop)
     case .open: return draft.objects.count < Self.mostObjects && draft.add(open(draft))
     case .collect: return draft.add(.collect(random.one(of: [2, 3])), on: loop)
     case .embed:
@@ -114,9 +114,9 @@ struct ProgramGenerator {
     if draft.isInterrupted {
       limit = random.one(of: [.poll, .microseconds(8000), .forever])
     } else if random.chance(15) {
-      limit = .forever
-    } else if random.chance(6) {
-      limit = .microseconds(random.one(of: [200, 1000]))
+      limit = random.chance(90) ? .forever : .microseconds(Self.farAhead)
+    } else if random.chance(draft.timers.isEmpty ? 6 : 25) {
+      limit = .microseconds(random.one(of: [0, 200, 1000]))
     }
     let loop = loop(draft)
     if draft.add(.wait(limit), on: loop) { return }
@@ -146,22 +146,30 @@ extension ProgramGenerator {
   /// What a step can be.
   private enum Choice {
     case open, duplicate, register, operate, modify, deregister, schedule, cancel, wake, nest
-    case wait, collect, embed, onDelivery, meanwhile, signals, end
+    case wait, collect, embed, onDelivery, meanwhile, ghost, signals, end
 
     static func available(in alphabet: Alphabet) -> [(weight: Int, element: Choice)] {
       var choices: [(weight: Int, element: Choice)] = [
         (90, .open), (220, .register), (300, .operate), (60, .modify), (40, .deregister), (170, .wait),
       ]
-      if alphabet.contains(.descriptors) { choices.append((40, .duplicate)) }
-      if alphabet.contains(.timers) { choices += [(14, .schedule), (6, .cancel)] }
+      if alphabet.contains(.descriptors) { choices += [(40, .duplicate), (20, .ghost)] }
+      if alphabet.contains(.timers) { choices += [(30, .schedule), (16, .cancel)] }
       if alphabet.contains(.wakes) { choices.append((20, .wake)) }
-      if alphabet.contains(.nested) { choices.append((40, .nest)) }
-      if alphabet.contains(.batches) { choices.append((8, .collect)) }
-      if alphabet.contains(.embedding) { choices += [(16, .embed), (2, .end)] }
-      if alphabet.contains(.delivery) { choices.append((40, .onDelivery)) }
+      if alphabet.contains(.nested) { choices.append((50, .nest)) }
+      if alphabet.contains(.batches) { choices.append((14, .collect)) }
+      if alphabet.contains(.embedding) { choices += [(16, .embed), (6, .end)] }
+      if alphabet.contains(.delivery) { choices.append((80, .onDelivery)) }
       if alphabet.contains(.meanwhile) { choices.append((5, .meanwhile)) }
       if alphabet.contains(.signals) { choices.append((3, .signals)) }
       return choices
+    }
+
+    /// What is done on delivery: most tellingly, something to the other events of the batch.
+    static var amongDeliveries: [(weight: Int, element: Choice)] {
+      [
+        (30, .modify), (30, .deregister), (12, .register), (25, .operate), (6, .duplicate), (8, .schedule),
+        (8, .cancel), (5, .wake), (4, .nest),
+      ]
     }
   }
 

@@ -1,3 +1,5 @@
+internal import EpollModel
+
 /// Makes a program that shows a disagreement as small as it can be.
 struct Shrinker: ~Copyable {
   /// The most runs that one program is worth.
@@ -61,8 +63,9 @@ extension Scenario {
     empty.steps = []
     var execution = ModelExecution(empty, hasSecondLoop: hasSecondLoop)
     for step in steps {
+      let begin = execution.kernel.now
       execution.append(step)
-      if step.action == .wait(.forever), !execution.mustEndLastWait(on: step.loop) { return true }
+      if step.action.isLongWait, !execution.mustEndLastWait(on: step.loop, begunAt: begin) { return true }
     }
     return false
   }
