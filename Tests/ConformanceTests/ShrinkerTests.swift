@@ -22,19 +22,27 @@ struct ShrinkerTests {
   @Test(
     "a long program shrinks to what its fault needs",
     arguments: [
-      ("edge-as-level", long, ""),
+      (
+        "edge-as-level", long, "open a b = unix-stream; register a readable edge; shutdown b both; wait; wait"
+      ),
       (
         "wake-lost-awake", "open e = eventfd; wake from thread; register e readable; write e 1; wait 5ms",
         "wake; wait"
       ),
       (
         "one-shot-as-level",
-        "open x y = tcp; write x 300; register y readable oneShot edge; wait; open q = eventfd; read y 300; wait; wait",
+        "open x y = tcp; write x 300; register y readable oneShot; wait; open q = eventfd; write x 5; wait; wait",
         ""
       ),
-      ("registered-twice", "open e = signalfd; register e none; register e readable edge; wait", ""),
-      ("timers-reversed", "schedule late at 1ms; schedule t u at 0us; wait; wait 2ms", ""),
-      ("peer-closed-dropped", long, ""),
+      (
+        "registered-twice", "open e = signalfd; register e none; register e readable edge; wait",
+        "open a = eventfd; register a none; register a none"
+      ),
+      (
+        "timers-reversed", "schedule late at 1ms; schedule t u at 0us; wait; wait 2ms",
+        "schedule t1 t2 at 0us; wait"
+      ),
+      ("peer-closed-dropped", long, "open a b = unix-stream; register a peerClosed; shutdown b both; wait"),
     ])
   func smallest(mutant: String, line: String, smallest: String) throws {
     let result = try shrink(line, on: mutant)
