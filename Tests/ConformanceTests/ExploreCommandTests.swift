@@ -9,10 +9,10 @@ struct ExploreCommandTests {
 
   @Test("on epoll there is no disagreement, and the text says what was done")
   func agreement() throws {
-    let run = try explore("--programs", "2000", "--backend", "epoll")
+    let run = try explore("--programs", "1000", "--backend", "epoll")
     #expect(run.status == 0 && run.complaints == "")
     #expect(run.output.hasPrefix("epoll (Linux "))
-    #expect(run.output.contains("\n2000 random programs of 8 steps, seed 1, in "))
+    #expect(run.output.contains("\n1000 random programs of 8 steps, seed 1, in "))
     #expect(run.output.contains("\nalphabet: pipes unix internet "))
     #expect(run.output.contains("\nrules of the model: "))
     #expect(run.output.hasSuffix("\n\nno disagreement\n"))
@@ -64,7 +64,7 @@ struct ExploreCommandTests {
     let ledger = try folder.create("uv-raw.ledger").deletingLastPathComponent().path
     let place = folder.url.appendingPathComponent("some/where")
     let run = try explore(
-      "--programs", "300", "--backend", "uv-raw", "--alphabet", "pipes,descriptors", "--ledger", ledger,
+      "--programs", "150", "--backend", "uv-raw", "--alphabet", "pipes,descriptors", "--ledger", ledger,
       "--save", place.path)
     #expect(run.status == 1)
     let files = try FileManager.default.contentsOfDirectory(atPath: place.path).sorted()
@@ -132,7 +132,7 @@ struct ExploreCommandTests {
     "an alphabet without any object has programs too",
     arguments: ["edge", "timers,wakes", "loops,delivery,meanwhile"])
   func withoutObjects(_ alphabet: String) throws {
-    let run = try explore("--programs", "200", "--alphabet", alphabet)
+    let run = try explore("--programs", "100", "--alphabet", alphabet)
     #expect(run.status == 0, "\(run.complaints)")
   }
 }

@@ -75,11 +75,11 @@ struct ProgramGeneratorTests {
     arguments: Alphabet.Letters.allCases)
   func alphabet(_ letters: Alphabet.Letters) {
     let others = Alphabet(Set(Alphabet.Letters.allCases).subtracting([letters]))
-    let traces = ProgramGenerator.programs(300, of: others).filter { $0.scenario.shows(letters) }
+    let traces = ProgramGenerator.programs(150, of: others).filter { $0.scenario.shows(letters) }
     #expect(traces.isEmpty, "\(traces.first?.source ?? "")")
     // What a few sets need: something to look at, and something to be registered.
     let some = Alphabet([.pipes, .counters, letters])
-    #expect(ProgramGenerator.programs(300, of: some).contains { $0.scenario.shows(letters) })
+    #expect(ProgramGenerator.programs(200, of: some).contains { $0.scenario.shows(letters) })
   }
 
   @Test("an alphabet is known by its sets' names, and loses what a backend lacks")

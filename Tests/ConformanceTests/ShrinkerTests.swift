@@ -32,7 +32,13 @@ struct ShrinkerTests {
       (
         "one-shot-as-level",
         "open x y = tcp; write x 300; register y readable oneShot; wait; open q = eventfd; write x 5; wait; wait",
-        ""
+        "open a b = pipe; register a readable oneShot; write b 1; wait; wait"
+      ),
+      (
+        "rebuild-leaks",
+        "open p q = pipe; open e = eventfd initial=2; open f = dup e; register f readable; close f; deregister f; wait; "
+          + "write q 1; wait; wait",
+        "open a = eventfd initial=1; open b = dup a; register b readable; close b; deregister b; wait"
       ),
       (
         "registered-twice", "open e = signalfd; register e none; register e readable edge; wait",

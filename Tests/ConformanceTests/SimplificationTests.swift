@@ -10,7 +10,7 @@ struct SimplificationTests {
 
   @Test("every simplification of a generated program is one that the parser takes, and is another program")
   func parsing() throws {
-    for program in ProgramGenerator.programs(300, length: 6) {
+    for program in ProgramGenerator.programs(300) {
       for simpler in program.scenario.simplifications {
         #expect(
           simpler.line != program.scenario.line || simpler.batchCapacity != program.scenario.batchCapacity)
