@@ -44,7 +44,7 @@ static inline int cobjects_lowest_free(void) {
   return lowest;
 }
 
-// Which of the 64 numbers from one on are open, a bit for each: poll(2) tells of those that are not, by one call.
+// Which of the 64 numbers from one on are open, a bit for each: poll(2) tells of those that are not.
 static inline uint64_t cobjects_open_numbers(int first) {
   struct pollfd entries[64];
   for (int place = 0; place < 64; place++) entries[place] = (struct pollfd){.fd = first + place, .events = 0};

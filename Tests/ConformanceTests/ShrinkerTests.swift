@@ -5,8 +5,8 @@ import Testing
 @Suite("Shrinking a program")
 struct ShrinkerTests {
   private static let long =
-    "open x y = unix-stream; open e = eventfd initial=3; register e readable; register x readable edge peerClosed; "
-    + "write y 100; wait; schedule t at 0us; shutdown y both; wait; wait"
+    "open x y = unix-stream; open e = eventfd initial=3; register e readable; "
+    + "register x readable edge peerClosed; write y 100; wait; schedule t at 0us; shutdown y both; wait; wait"
 
   /// The smallest program that shows what a program shows on a loop with a fault, and the runs that it took.
   private func shrink(
@@ -31,13 +31,14 @@ struct ShrinkerTests {
       ),
       (
         "one-shot-as-level",
-        "open x y = tcp; write x 300; register y readable oneShot; wait; open q = eventfd; write x 5; wait; wait",
+        "open x y = tcp; write x 300; register y readable oneShot; wait; open q = eventfd; write x 5; "
+          + "wait; wait",
         "open a b = pipe; register a readable oneShot; write b 1; wait; wait"
       ),
       (
         "rebuild-leaks",
-        "open p q = pipe; open e = eventfd initial=2; open f = dup e; register f readable; close f; deregister f; wait; "
-          + "write q 1; wait; wait",
+        "open p q = pipe; open e = eventfd initial=2; open f = dup e; register f readable; close f; "
+          + "deregister f; wait; write q 1; wait; wait",
         "open a = eventfd initial=1; open b = dup a; register b readable; close b; deregister b; wait"
       ),
       (

@@ -21,8 +21,8 @@ struct ProgramRun {
       let program = programs[place]
       guard let observed = try? backend.run(program.scenario) else { _exit(EX_OSERR) }
       var finding = Finding(program: place, source: "")
-      // To look into /proc/self/fd every time would take longer than the program. What was left open need not have
-      // the lowest number: others were open beside it.
+      // To look into /proc/self/fd every time would take longer than the program. What was left open need not
+      // have the lowest number: others were open beside it.
       if cobjects_open_numbers(lowest) != numbers {
         finding.leaks = OpenDescriptors.current().names(notIn: open)
         open = OpenDescriptors.current()
