@@ -44,6 +44,18 @@ static inline int cobjects_lowest_free(void) {
   return lowest;
 }
 
+// Which of the 64 numbers from one on are open, a bit for each: poll(2) tells of those that are not.
+static inline uint64_t cobjects_open_numbers(int first) {
+  struct pollfd entries[64];
+  for (int place = 0; place < 64; place++) entries[place] = (struct pollfd){.fd = first + place, .events = 0};
+  if (poll(entries, 64, 0) < 0) return 0;
+  uint64_t open = 0;
+  for (int place = 0; place < 64; place++) {
+    if (!(entries[place].revents & POLLNVAL)) open |= UINT64_C(1) << place;
+  }
+  return open;
+}
+
 // waitid(2) with P_PIDFD, which older headers do not have.
 static inline int cobjects_reap(int descriptor) {
   siginfo_t information;

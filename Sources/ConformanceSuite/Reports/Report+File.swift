@@ -13,5 +13,14 @@ extension ExplorationReport {
   /// - Throws: ``CatalogueError`` if the file cannot be read or is no report of this format.
   public init(file: String) throws(CatalogueError) {
     self = try ReportFile.read(ExplorationReport.self, from: file)
+    guard hasPlausibleNumbers else {
+      throw .notAReport(file, "a value is not what docs/report-schema.md says")
+    }
+  }
+
+  /// Whether the numbers are such as a campaign comes to, so that some of them can be added up.
+  private var hasPlausibleNumbers: Bool {
+    let counts = [programs, states, length] + groups.flatMap { [$0.programs, $0.first] }
+    return counts.allSatisfy((0...1_000_000_000_000).contains) && (1e-6...1e12).contains(seconds)
   }
 }

@@ -70,7 +70,8 @@ struct WorkerSession: ~Copyable {
     }
     do {
       var worker = try WorkerProcess(program)
-      let hello = try worker.receive(WorkerHello.self, within: timeLimit)
+      // A request's limit says nothing of how long a busy machine takes to start a process.
+      let hello = try worker.receive(WorkerHello.self, within: max(timeLimit, .seconds(10)))
       if let failure = hello.failure { throw unavailable(failure) }
       return Started(hello: hello, worker: worker)
     } catch let error as ErrorCode {

@@ -66,7 +66,7 @@ struct ProgramGenerator {
 
   private mutating func addStep(to draft: inout Draft) {
     if draft.steps.count == length - 1 { return addWait(to: &draft) }
-    if draft.objects.isEmpty, random.chance(95), draft.add(open(draft)) { return }
+    if draft.objects.isEmpty, !kinds.isEmpty, random.chance(95), draft.add(open(draft)) { return }
     // Not every choice goes with what is there; most programs have something open to be looked at.
     for _ in 0..<16 {
       if addChosen(to: &draft) { return }
@@ -89,7 +89,7 @@ struct ProgramGenerator {
       return draft.add(action, on: other, at: .onDelivery(subject, by: loop))
     case .meanwhile: return addMeanwhile(to: &draft)
     case .ghost: return addGhost(to: &draft, loop)
-    case .open: return draft.objects.count < Self.mostObjects && draft.add(open(draft))
+    case .open: return !kinds.isEmpty && draft.objects.count < Self.mostObjects && draft.add(open(draft))
     case .collect: return draft.add(.collect(random.one(of: [2, 3])), on: loop)
     case .embed:
       // The look itself uses up a change of such a file, and of two things that are ready it sees the first.

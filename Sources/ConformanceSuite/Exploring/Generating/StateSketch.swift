@@ -7,6 +7,9 @@ internal import Foundation
 struct StateSketch: Hashable, Sendable {
   private static let indexBits = 12
 
+  /// What a register is when all bits that it is about were zero.
+  private static let greatest = UInt8(64 - indexBits + 1)
+
   /// For each part of the states the longest run of zero bits that was seen, and one.
   private(set) var registers = [UInt8](repeating: 0, count: 1 << indexBits)
 
@@ -30,7 +33,10 @@ struct StateSketch: Hashable, Sendable {
     for register in registers { sum += 1 / Double(UInt64(1) << UInt64(register)) }
     let estimate = 0.7213 / (1 + 1.079 / size) * size * size / sum
     let empty = registers.count { $0 == 0 }
-    guard estimate <= 2.5 * size, empty > 0 else { return Int(estimate.rounded()) }
+    guard estimate <= 2.5 * size, empty > 0 else {
+      // Registers that were read from a file may say more than there can be.
+      return Int(exactly: estimate.rounded()) ?? .max
+    }
     // Few states are counted better by the registers that none has reached.
     return Int((size * -log(Double(empty) / size)).rounded())
   }
@@ -41,7 +47,7 @@ extension StateSketch: Codable {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     let registers = text.utf8.map { $0 &- 48 }
-    guard registers.count == self.registers.count, registers.allSatisfy({ $0 <= 64 }) else {
+    guard registers.count == self.registers.count, registers.allSatisfy({ $0 <= Self.greatest }) else {
       throw DecodingError.dataCorruptedError(
         in: container, debugDescription: "a sketch of states has \(self.registers.count) registers")
     }

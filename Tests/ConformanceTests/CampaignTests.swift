@@ -1,0 +1,115 @@
+import Synchronization
+import Testing
+
+@testable import ConformanceSuite
+
+@Suite("A campaign")
+struct CampaignTests {
+  private func run(_ plan: Exploration, _ mutant: String) throws -> ExplorationReport {
+    try plan.run(on: .mutant(mutant), by: try Suite())
+  }
+
+  private func plan(_ count: Int, _ letters: Set<Alphabet.Letters>) -> Exploration {
+    var plan = Exploration(.random(seed: 1, count: count))
+    plan.alphabet = Alphabet(letters)
+    return plan
+  }
+
+  /// The steps of a group's smallest program, on one line and without what they are expected to lead to.
+  private func line(of group: ExplorationReport.Group) throws -> String {
+    try ScenarioParser.parse(group.scenario, id: "", file: "group").line
+  }
+
+  @Test("without a fault nothing is found")
+  func control() throws {
+    let report = try run(plan(500, Set(Alphabet.Letters.allCases)), "none")
+    #expect(report.groups.isEmpty && report.isAsDeclared)
+    #expect(report.programs == 500)
+    #expect(report.states > 500 && report.rules.covered.count > 50)
+  }
+
+  @Test("what differs in many programs is few groups, with the smallest program and what is seen there")
+  func groups() throws {
+    let report = try run(plan(300, [.counters, .edge]), "edge-as-level")
+    #expect(report.programs == 300 && !report.isAsDeclared)
+    #expect(
+      try report.groups.map(line).sorted() == [
+        "open a = eventfd initial=1; register a readable edge; wait; wait",
+        "open a = eventfd; register a writable edge; wait; wait",
+      ])
+    let group = try #require(report.groups.first)
+    #expect(group.symptom == "wait: also writable" && group.isSeenAgain && group.programs > 3, "\(group)")
+    #expect(group.expected.map { $0 ?? "not done" } == ["done", "done", "a: writable", "nothing"])
+    #expect(group.observed == "done; done; a: writable; a: writable")
+  }
+
+  @Test(
+    "programs that hang cost no other, and are of one group with those that lack the same and do not sleep")
+  func hang() throws {
+    let letters: Set<Alphabet.Letters> = [.counters, .wakes]
+    let report = try run(plan(60, letters), "wake-lost-awake")
+    #expect(report.programs == 60)
+    let group = try #require(report.groups.first)
+    #expect(report.groups.count == 1)
+    #expect(group.symptom == "wait: no wake")
+    #expect(try line(of: group) == "wake; wait")
+    let losing = ProgramGenerator.programs(60, of: Alphabet(letters)).filter { program in
+      program.predicted.contains { $0?.items.contains("wake") == true }
+    }
+    #expect(group.programs == losing.count)
+    #expect(losing.contains { $0.scenario.steps.contains { $0.action == .wait(.forever) } })
+  }
+
+  @Test("an exhaustive search finds a fault, and has the same programs on one worker and on many")
+  func exhaustive() throws {
+    var plan = Exploration(.exhaustive)
+    plan.length = 4
+    plan.alphabet = Alphabet([.pipes, .edge])
+    plan.workers = 1
+    let one = try run(plan, "edge-as-level")
+    plan.workers = 4
+    let many = try run(plan, "edge-as-level")
+    #expect(one.programs == many.programs && one.states == many.states && one.enumerated == many.enumerated)
+    #expect(one.rules == many.rules && one.seed == nil)
+    #expect(one.groups.map(\.programs) == many.groups.map(\.programs))
+    let lines = try one.groups.map(line)
+    #expect(lines == ["open a = eventfd; register a writable edge; wait; wait"])
+    #expect(try many.groups.map(line) == lines)
+  }
+
+  @Test("the parts of an exhaustive search are together all of it")
+  func exhaustiveShards() throws {
+    var plan = Exploration(.exhaustive)
+    plan.length = 3
+    plan.alphabet = Alphabet([.pipes, .descriptors])
+    let all = try run(plan, "none").programs
+    plan.shard = (0, 2)
+    let first = try run(plan, "none").programs
+    plan.shard = (1, 2)
+    let second = try run(plan, "none").programs
+    #expect(first + second == all && abs(first - second) < 10 && all > 100)
+  }
+
+  @Test("when the time is up no more programs are begun")
+  func budget() throws {
+    var plan = plan(4000, [.pipes])
+    plan.budget = .zero
+    let report = try run(plan, "none")
+    #expect(report.programs == 0 && report.groups.isEmpty)
+  }
+
+  @Test("progress comes to the number of programs that there are")
+  func progress() throws {
+    let latest = Mutex(Exploration.Progress())
+    _ = try plan(100, [.pipes]).run(on: .mutant("none"), by: try Suite()) { progress in
+      latest.withLock { $0 = progress }
+    }
+    let progress = latest.withLock { $0 }
+    #expect(progress.done == 100 && progress.total == 100 && progress.groups == 0 && progress.states > 10)
+  }
+
+  @Test("a worker that there is not is no campaign")
+  func missingWorker() throws {
+    #expect(throws: SuiteError.self) { try run(plan(10, [.pipes]), "unheard-of") }
+  }
+}
