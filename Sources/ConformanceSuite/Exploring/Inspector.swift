@@ -17,16 +17,10 @@ struct Inspector: ~Copyable {
 
   mutating func inspect(_ finding: Finding, _ program: Int) throws(SuiteError) {
     var scenario: Scenario
-    do {
-      scenario = try ScenarioParser.parse(
-        finding.source, id: "program-\(program)", file: "program \(program)")
+    do throws(ScenarioError) {
+      scenario = try finding.scenario(id: "program-\(program)")
     } catch {
       throw .broken(backend: campaign.program.backend, reason: "\(error)\n\(finding.source)")
-    }
-    scenario.steps = scenario.steps.map { step in
-      var step = step
-      step.expected = []
-      return step
     }
     guard var symptom = Symptom(scenario, finding.result) else { return }
     if symptom.text == "timedOut", let other = try seenWithoutSleeping(scenario) {

@@ -70,13 +70,9 @@ public struct MutantExploration: Sendable {
     }
 
     mutating func isOfTheMutant(_ finding: Finding) throws(SuiteError) -> Bool {
-      guard let scenario = try? ScenarioParser.parse(finding.source, id: "program", file: "program") else {
-        return false
-      }
-      let judge = Judge(faultless.description, Ledger([]))
-      let isSeenAgain = judge.judge(scenario, try mutant.run(scenario)).verdict.isFailure
-      let isEverybodys = judge.judge(scenario, try faultless.run(scenario)).verdict.isFailure
-      return isSeenAgain && !isEverybodys
+      guard let scenario = try? finding.scenario(id: "program") else { return false }
+      guard Symptom(scenario, try mutant.run(scenario)) != nil else { return false }
+      return Symptom(scenario, try faultless.run(scenario)) == nil
     }
   }
 }

@@ -15,6 +15,7 @@ struct ProgramGenerator {
   let alphabet: Alphabet
   let kinds: [(weight: Int, element: ObjectKind.Plain)]
   private let choices: [(weight: Int, element: Choice)]
+  private let deliveryChoices: [(weight: Int, element: Choice)]
   let length: Int
 
   var random: RandomNumbers
@@ -32,6 +33,7 @@ struct ProgramGenerator {
     self.length = length
     kinds = alphabet.kinds
     choices = Choice.available(in: alphabet)
+    deliveryChoices = Choice.amongDeliveries(in: alphabet)
     random = RandomNumbers(seed: seed, number: UInt64(block))
   }
 
@@ -85,7 +87,7 @@ struct ProgramGenerator {
     case .onDelivery:
       guard let subject = subject(draft, loop) else { return false }
       let other = self.loop(draft)
-      guard let action = action(random.weighted(Choice.amongDeliveries), draft, other) else { return false }
+      guard let action = action(random.weighted(deliveryChoices), draft, other) else { return false }
       return draft.add(action, on: other, at: .onDelivery(subject, by: loop))
     case .meanwhile: return addMeanwhile(to: &draft)
     case .ghost: return addGhost(to: &draft, loop)
@@ -159,17 +161,21 @@ extension ProgramGenerator {
       if alphabet.contains(.batches) { choices.append((14, .collect)) }
       if alphabet.contains(.embedding) { choices += [(16, .embed), (6, .end)] }
       if alphabet.contains(.delivery) { choices.append((80, .onDelivery)) }
-      if alphabet.contains(.meanwhile) { choices.append((5, .meanwhile)) }
+      if alphabet.contains(.meanwhile) { choices.append((9, .meanwhile)) }
       if alphabet.contains(.signals) { choices.append((3, .signals)) }
       return choices
     }
 
     /// What is done on delivery: most tellingly, something to the other events of the batch.
-    static var amongDeliveries: [(weight: Int, element: Choice)] {
-      [
-        (30, .modify), (30, .deregister), (12, .register), (25, .operate), (6, .duplicate), (8, .schedule),
-        (8, .cancel), (5, .wake), (4, .nest),
+    static func amongDeliveries(in alphabet: Alphabet) -> [(weight: Int, element: Choice)] {
+      var choices: [(weight: Int, element: Choice)] = [
+        (30, .modify), (30, .deregister), (12, .register), (25, .operate),
       ]
+      if alphabet.contains(.descriptors) { choices.append((6, .duplicate)) }
+      if alphabet.contains(.timers) { choices += [(8, .schedule), (8, .cancel)] }
+      if alphabet.contains(.wakes) { choices.append((5, .wake)) }
+      if alphabet.contains(.nested) { choices.append((4, .nest)) }
+      return choices
     }
   }
 

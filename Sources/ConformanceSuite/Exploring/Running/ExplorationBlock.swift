@@ -54,6 +54,15 @@ struct Finding: Codable, Sendable {
 }
 
 extension Finding {
+  /// The program, of which the model says all that is to be seen.
+  ///
+  /// - Throws: ``ScenarioError`` if the program was written wrongly.
+  func scenario(id: String) throws(ScenarioError) -> Scenario {
+    var scenario = try ScenarioParser.parse(source, id: id, file: id)
+    for place in scenario.steps.indices { scenario.steps[place].expected = [] }
+    return scenario
+  }
+
   /// The finding as the suite's runs have it.
   var result: RunResult {
     if isTimedOut { return RunResult(.timedOut) }
