@@ -232,6 +232,8 @@ extension ModelExecution {
           together.append(delivery)
         }
       }
+      // Those that were told need not come first once more.
+      choice.tokens.removeAll { loops[loop.rawValue].lastTold.contains($0) }
     }
     return Outcome(together.map(\.text))
   }
