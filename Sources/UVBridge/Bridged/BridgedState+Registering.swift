@@ -108,16 +108,16 @@ extension BridgedState {
   ///   further.
   func identity(of index: UInt32, asking events: UInt32 = 0) -> Identity {
     let descriptor = table[index].descriptor
-    let set: CInt
-    switch table[index].place {
-    case .libuv: set = libuv.pollDescriptor
-    case .inner: set = innerSet
-    case .own: set = table[index].ownSet
-    case .ended, .free: return fcntl(descriptor, F_GETFD) < 0 ? .closed(.badDescriptor) : .other
-    }
+    let set =
+      switch table[index].place {
+      // What has ended is in no set; any tells what else there is.
+      case .libuv, .ended, .free: libuv.pollDescriptor
+      case .inner: innerSet
+      case .own: table[index].ownSet
+      }
     let result = cuv_epoll_control(set, EPOLL_CTL_ADD, descriptor, events, UInt64(index))
     switch -result {
-    case EEXIST: return .registered
+    case EEXIST: return table[index].place == .ended || table[index].place == .free ? .other : .registered
     case 0:
       _ = cuv_epoll_control(set, EPOLL_CTL_DEL, descriptor, 0, 0)
       return .other
