@@ -36,7 +36,8 @@ struct CampaignTests {
     #expect(lines.count < 8 && Set(lines).count == lines.count, "\(lines)")
     #expect(lines.first == "open a = eventfd; register a writable edge; wait; wait", "\(lines)")
     let group = try #require(report.groups.first)
-    #expect(group.symptom == "wait: also writable" && group.isSeenAgain && group.programs > 3, "\(group)")
+    #expect(
+      group.symptom == "wait: told too: writable" && group.isSeenAgain && group.programs > 3, "\(group)")
     #expect(group.expected.map { $0 ?? "not done" } == ["done", "done", "a: writable", "nothing"])
     #expect(group.observed == "done; done; a: writable; a: writable")
   }
@@ -49,7 +50,7 @@ struct CampaignTests {
     #expect(report.programs == 60)
     let group = try #require(report.groups.first)
     #expect(report.groups.count == 1)
-    #expect(group.symptom == "wait: no wake")
+    #expect(group.symptom == "wait: not told: wake")
     #expect(try line(of: group) == "wake; wait")
     let losing = ProgramGenerator.programs(60, of: Alphabet(letters)).filter { program in
       program.predicted.contains { $0?.items.contains("wake") == true }

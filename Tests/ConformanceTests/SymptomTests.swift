@@ -17,20 +17,22 @@ struct SymptomTests {
   @Test(
     "a wait's says what there is too much and what is missing, and names nothing",
     arguments: [
-      ("close w; wait", "nothing", "wait: no hangup"),
+      ("close w; wait", "nothing", "wait: not told: hangup"),
+      ("write w 1; close w; wait", "r: readable", "wait: no hangup"),
       ("close w; wait", "r: readable", "wait: also readable, no hangup"),
       ("close w; wait", "r: readable hangup", "wait: also readable"),
-      ("write w 1; wait", "r: readable, r: readable", "wait: also readable"),
-      ("write w 1; wait", "r: readable, wake", "wait: also wake"),
-      ("write w 1; wait", "r: readable, q: writable", "wait: also writable"),
-      ("write w 1; wait", "timer t (early), r: readable", "wait: also timer"),
+      ("write w 1; wait", "r: readable, r: readable", "wait: told too: readable"),
+      ("write w 1; wait", "r: readable, wake", "wait: told too: wake"),
+      ("write w 1; wait", "r: readable, q: writable", "wait: told too: writable"),
+      ("write w 1; wait", "timer t (early), r: readable", "wait: told too: timer"),
       (
         "deregister q; write w 1; wait", "r: readable, q (ended): readable",
-        "wait: also readable of an ended registration"
+        "wait: told too: readable of an ended registration"
       ),
-      ("wait", "an endless batch", "wait: also an endless batch"), ("wake; wait", "nothing", "wait: no wake"),
+      ("wait", "an endless batch", "wait: told too: an endless batch"),
+      ("wake; wait", "nothing", "wait: not told: wake"),
       ("wake; write w 1; wait", "wake, r: readable", "wait: another order"),
-      ("write v 1; wait 5ms", "nothing", "wait: no readable"),
+      ("write v 1; wait 5ms", "nothing", "wait: not told: readable"),
     ])
   func wait(steps: String, seen: String, text: String) throws {
     let symptom = try #require(try symptom("\(Self.pipe); \(steps)", last: seen))
@@ -55,7 +57,7 @@ struct SymptomTests {
     outcomes[5] = .nothing
     outcomes[7] = .nothing
     let symptom = try #require(Symptom(scenario, RunResult(.finished, outcomes: outcomes, leaks: ["a pipe"])))
-    #expect(symptom.text == "wait: no readable" && symptom.step == 5)
+    #expect(symptom.text == "wait: not told: readable" && symptom.step == 5)
   }
 
   @Test("what the model allows has none")
@@ -80,6 +82,8 @@ struct SymptomTests {
     "the same with other conditions that were asked for has the same cause",
     arguments: [
       ("wait: no readable", "wait: no writable", true),
+      ("wait: not told: readable", "wait: not told: writable hangup", false),
+      ("wait: not told: readable", "wait: no readable", false),
       ("wait: also priority", "wait: also peerClosed", true),
       ("wait: no readable, no writable", "wait: no peerClosed", true),
       ("wait: also readable writable", "wait: also readable", true),

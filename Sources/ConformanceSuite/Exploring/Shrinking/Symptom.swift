@@ -73,14 +73,14 @@ extension Symptom {
     var rest = seen
     for sighting in expected {
       guard let place = rest.firstIndex(where: { $0.subject == sighting.subject }) else {
-        parts.insert("no \(sighting.what)")
+        parts.insert("not told: \(sighting.what)")
         continue
       }
       let other = rest.remove(at: place)
       for flag in sighting.flags.subtracting(other.flags) { parts.insert("no \(flag)") }
       for flag in other.flags.subtracting(sighting.flags) { parts.insert("also \(flag)") }
     }
-    for sighting in rest { parts.insert("also \(sighting.what)") }
+    for sighting in rest { parts.insert("told too: \(sighting.what)") }
     return parts
   }
 
