@@ -87,7 +87,7 @@ struct CommandFailureTests {
   func missingWorker() throws {
     let folder = try TemporaryFolder()
     for name in ["conformance", "TwinLoop_ConformanceSuite.resources"] {
-      try FileManager.default.copyItem(
+      try CommandRun.copyProgram(
         at: CommandRun.products.appendingPathComponent(name), to: folder.url.appendingPathComponent(name))
     }
     let run = try CommandRun(["run", "level/*", "--backend", "uv"], in: folder.url)
@@ -102,7 +102,7 @@ struct CommandFailureTests {
   func missingLibrary() throws {
     let folder = try TemporaryFolder()
     for name in ["conformance", "TwinLoop_ConformanceSuite.resources"] {
-      try FileManager.default.copyItem(
+      try CommandRun.copyProgram(
         at: CommandRun.products.appendingPathComponent(name), to: folder.url.appendingPathComponent(name))
     }
     let worker = try folder.create(
@@ -116,7 +116,7 @@ struct CommandFailureTests {
   @Test("without its resources the command says what is missing and does not trap")
   func missingResources() throws {
     let folder = try TemporaryFolder()
-    try FileManager.default.copyItem(
+    try CommandRun.copyProgram(
       at: CommandRun.products.appendingPathComponent("conformance"),
       to: folder.url.appendingPathComponent("conformance"))
     let run = try CommandRun(["list"], in: folder.url)

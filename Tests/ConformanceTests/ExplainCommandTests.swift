@@ -99,7 +99,7 @@ struct ExplainCommandTests {
   func missingWorker() throws {
     let folder = try TemporaryFolder()
     for name in ["conformance", "TwinLoop_ConformanceSuite.resources"] {
-      try FileManager.default.copyItem(
+      try CommandRun.copyProgram(
         at: CommandRun.products.appendingPathComponent(name), to: folder.url.appendingPathComponent(name))
     }
     let run = try CommandRun(["explain", "level/unread-data-repeats"], in: folder.url)

@@ -125,12 +125,13 @@ struct ProbeCommandTests {
   /// A folder with the command and, as its worker for libuv, a shell script.
   private static func folder(worker: String?) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    try FileManager.default.copyItem(
+    try CommandRun.copyProgram(
       at: CommandRun.products.appendingPathComponent("conformance"),
       to: folder.url.appendingPathComponent("conformance"))
     if let worker {
-      let script = try folder.create("conformance-uv", "#!/bin/sh\n" + worker)
+      let script = try folder.create("script", "#!/bin/sh\n" + worker)
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+      try CommandRun.copyProgram(at: script, to: folder.url.appendingPathComponent("conformance-uv"))
     }
     return folder
   }
