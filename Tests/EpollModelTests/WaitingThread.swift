@@ -58,17 +58,29 @@ struct WaitingThread {
     return isAsleep ? .asleep : .active
   }
 
-  /// Whether it blocks in epoll_wait(2), as proc(5) tells; not if it was woken and has not run yet.
+  /// Whether it sleeps in epoll_wait(2), as proc(5) tells; not if it was woken and has not run yet.
+  ///
+  /// A thread that was woken may block within the call once more, for a lock or a page, but not interruptibly.
   private var isAsleep: Bool {
     let task = shared.task.load(ordering: .acquiring)
     guard task != 0 else { return false }
-    let file = open("/proc/self/task/\(task)/syscall", O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return false }
+    let call = Self.words(of: "/proc/self/task/\(task)/syscall").first.flatMap { Int($0) }
+    guard call.map({ cobjects_is_epoll_wait($0) != 0 }) ?? false else { return false }
+    // The name before the state is in brackets, and may have spaces in it.
+    let words = Self.words(of: "/proc/self/task/\(task)/stat")
+    guard let name = words.lastIndex(where: { $0.hasSuffix(")") }), name + 1 < words.count else {
+      return false
+    }
+    return words[name + 1] == "S"
+  }
+
+  private static func words(of path: String) -> [Substring] {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return [] }
     defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 256)
+    var bytes = [UInt8](repeating: 0, count: 1024)
     let count = read(file, &bytes, bytes.count)
-    let words = String(decoding: bytes[..<max(count, 0)], as: UTF8.self).split(separator: " ")
-    return words.first.flatMap { Int($0) }.map { cobjects_is_epoll_wait($0) != 0 } ?? false
+    return String(decoding: bytes[..<max(count, 0)], as: UTF8.self).split(separator: " ")
   }
 
   /// What each thread has found, nil for those that sleep, once all have ended or sleep; nil if that never
