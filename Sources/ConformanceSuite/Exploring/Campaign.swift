@@ -60,9 +60,12 @@ final class Campaign: Sendable {
     }
   }
 
+  /// After which nothing more is begun; nil if the campaign may take its time.
+  var deadline: ContinuousClock.Instant? { plan.budget.map { start + $0 } }
+
   /// Whether nothing more is to be begun.
   private var isOver: Bool {
-    if let budget = plan.budget, ContinuousClock.now - start > budget { return true }
+    if let deadline, deadline <= .now { return true }
     return state.withLock { $0.failure != nil }
   }
 

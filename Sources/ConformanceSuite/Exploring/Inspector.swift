@@ -31,7 +31,7 @@ struct Inspector: ~Copyable {
       campaign.add(group(scenario, symptom, finding.result, program, isSeenAgain: false))
       return
     }
-    let smallest = try shrinker.shrink(scenario, symptom)
+    let smallest = try shrinker.shrink(scenario, symptom, until: campaign.deadline)
     let (result, shown) = try shrinker.run(smallest)
     campaign.add(group(smallest, shown ?? symptom, result, program, isSeenAgain: true))
   }

@@ -6,7 +6,7 @@ extension ObjectTable {
   mutating func open(_ names: [String], _ kind: ObjectKind, _ options: OpenOptions) throws(Failure) {
     switch kind {
     case .dup(let original):
-      let source = try find(original)
+      let source = try findOpen(original)
       let descriptor = try Self.check(cobjects_duplicate(source.descriptor))
       try add(
         names[0], descriptor, source.kind, file: source.file, peer: source.peer,
@@ -36,7 +36,7 @@ extension ObjectTable {
   private mutating func openEnd(
     _ name: String, of end: String, isReader: Bool, _ options: OpenOptions
   ) throws(Failure) {
-    let source = try find(end)
+    let source = try findOpen(end)
     let descriptor = try Self.check(cobjects_fifo_end(source.descriptor, isReader ? 1 : 0))
     try add(name, descriptor, .fifo, reusing: options.reusing)
     if options.isBlocking { try Self.setBlocking(try find(name).descriptor) }
@@ -49,7 +49,7 @@ extension ObjectTable {
 
   /// Opens a client and connects it; goes on when the listener has the connection.
   mutating func connect(_ client: String, to listener: String) throws(Failure) {
-    let target = try find(listener)
+    let target = try findOpen(listener)
     do throws(Failure) {
       if target.kind == .unixListener {
         try connectUnix(client, to: target)
@@ -84,7 +84,7 @@ extension ObjectTable {
 
   /// Accepts a connection; its client, if it is known by a name, becomes its peer.
   mutating func accept(_ name: String, from listener: String) throws(Failure) {
-    let source = try find(listener)
+    let source = try findOpen(listener)
     let descriptor = try Self.check(cobjects_accept(source.descriptor))
     if source.kind == .unixListener { return try add(name, descriptor, .unixStream) }
     let client = objects.first { entry in

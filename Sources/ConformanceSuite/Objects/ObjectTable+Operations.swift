@@ -5,9 +5,7 @@ extension ObjectTable {
   /// Does something to one object and goes on when the effect has reached its peer.
   mutating func perform(_ operation: ObjectOperation, on name: String) -> Outcome {
     do throws(Failure) {
-      let object = try find(name)
-      // Its number may stand for something else by now.
-      guard object.isOpen else { throw .refused(EBADF) }
+      let object = try findOpen(name)
       let peer = peer(of: object, affectedBy: operation)
       let outcome = try Self.perform(operation, on: object, peer: peer)
       switch operation {
@@ -103,11 +101,12 @@ extension ObjectTable {
   /// Adds a target to an epoll object, with the kernel's bits.
   func nest(_ target: String, in epoll: String, _ events: UInt32) throws(Failure) {
     try Self.check(
-      cobjects_epoll_control(try find(epoll).descriptor, 1, try find(target).descriptor, events))
+      cobjects_epoll_control(try findOpen(epoll).descriptor, 1, try findOpen(target).descriptor, events))
   }
 
   /// Removes a target from an epoll object.
   func unnest(_ target: String, from epoll: String) throws(Failure) {
-    try Self.check(cobjects_epoll_control(try find(epoll).descriptor, 0, try find(target).descriptor, 0))
+    try Self.check(
+      cobjects_epoll_control(try findOpen(epoll).descriptor, 0, try findOpen(target).descriptor, 0))
   }
 }

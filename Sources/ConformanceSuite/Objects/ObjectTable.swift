@@ -38,6 +38,13 @@ struct ObjectTable: ~Copyable {
     return object
   }
 
+  /// An object that is not closed: the number of one that is may stand for something else by now.
+  func findOpen(_ name: String) throws(Failure) -> KernelObject {
+    let object = try find(name)
+    guard object.isOpen else { throw .refused(EBADF) }
+    return object
+  }
+
   /// The other end, as long as it is open under some name.
   func peer(of object: KernelObject) -> KernelObject? {
     guard let peer = object.peer else { return nil }

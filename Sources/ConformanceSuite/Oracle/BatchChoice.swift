@@ -45,13 +45,8 @@ struct BatchChoice {
     _ kernel: ModelKernel
   ) -> Readiness {
     guard let observed else { return readiness }
-    if silencesGhosts, loop.isGhost(token, in: kernel) {
-      // Another registration may have the same name.
-      guard tokens.contains(token) else { return [] }
-      let seen = observed.first { $0.label == label }?.readiness ?? []
-      return readiness.intersection(seen)
-    }
     if !tokens.contains(token) {
+      if silencesGhosts, loop.mayBeSilent(token, in: kernel) { return [] }
       if silencesRepeats, isAddedAnew { return [] }
     }
     let unsure = loop.uncertainty(of: token, in: kernel)

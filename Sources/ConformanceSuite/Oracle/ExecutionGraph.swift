@@ -117,6 +117,7 @@ extension ExecutionGraph {
       hash.combine(registration.trigger.rawValue)
       hash.combine(registration.isDisarmed)
       hash.combine(registration.isClosed)
+      hash.combine(registration.wasClosedEarly)
       hash.combine(registration.isAddedAnew)
       hash.combine(registration.isChanged)
       let node = kernel.graph.add()

@@ -35,7 +35,7 @@ public enum Freedom: String, Hashable, Sendable, CaseIterable {
       "By epoll_ctl(2) at least one of several exclusive registrations is told, and maybe more."
     case .clock: "The steps took time, which the model's clock does not count, so that a timer was due."
     case .closedEarly:
-      "Closing a registered descriptor is a mistake: what a duplicate keeps alive may be told, in part, or not."
+      "Closing a registered descriptor is a mistake: what a duplicate keeps alive may be told or not."
     case .repeatedEdge: "A set of watches that was made anew may tell an edge once more."
     }
   }

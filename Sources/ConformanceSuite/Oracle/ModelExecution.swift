@@ -106,24 +106,24 @@ extension ModelExecution {
     case .open(let names, let kind, let options):
       try objects.open(names, kind, options, in: &kernel)
     case .connect(let client, let listener):
-      let target = try objects.find(listener)
+      let target = try objects.findOpen(listener)
       let descriptor = try ModelObjects.call { () throws(ModelError) in
         try kernel.connect(to: target)
       }
       objects.add(client, descriptor)
     case .accept(let name, let listener):
-      let source = try objects.find(listener)
+      let source = try objects.findOpen(listener)
       let descriptor = try ModelObjects.call { () throws(ModelError) in
         try kernel.accept(from: source)
       }
       objects.add(name, descriptor)
     case .nest(let epoll, let target, let events):
-      let (outer, inner) = (try objects.find(epoll), try objects.find(target))
+      let (outer, inner) = (try objects.findOpen(epoll), try objects.findOpen(target))
       try ModelObjects.call { () throws(ModelError) in
         try kernel.control(outer, .add, inner, events: EventMask(rawValue: events))
       }
     case .unnest(let epoll, let target):
-      let (outer, inner) = (try objects.find(epoll), try objects.find(target))
+      let (outer, inner) = (try objects.findOpen(epoll), try objects.findOpen(target))
       try ModelObjects.call { () throws(ModelError) in try kernel.control(outer, .remove, inner) }
     default: assertionFailure("not a step on objects")
     }

@@ -50,7 +50,7 @@ struct ModelFollower {
     else { return }
     let loop = execution.loops[execution.steps[index].loop.rawValue].loop
     let ready = loop.readyTokens(in: execution.kernel)
-    if !loop.isWakeWanted, !ready.isEmpty, ready.allSatisfy({ loop.isGhost($0, in: execution.kernel) }) {
+    if !loop.isWakeWanted, !ready.isEmpty, ready.allSatisfy({ loop.mayBeSilent($0, in: execution.kernel) }) {
       standings[index] = .permitted(.closedEarly)
     }
   }

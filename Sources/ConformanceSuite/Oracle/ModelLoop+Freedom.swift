@@ -50,6 +50,11 @@ extension ModelLoop {
     return Readiness(rawValue: unsure.rawValue).intersection(registrations[token].told)
   }
 
+  /// Whether a loop may leave a registration untold, as its descriptor is closed or was when it looked.
+  func mayBeSilent(_ token: Int, in kernel: ModelKernel) -> Bool {
+    registrations[token].wasClosedEarly || isGhost(token, in: kernel)
+  }
+
   /// Whether a registration's descriptor was closed, whatever its number stands for now.
   func isGhost(_ token: Int, in kernel: ModelKernel) -> Bool {
     registrations[token].isClosed

@@ -15,6 +15,10 @@ extension ModelLoop {
     /// Whether its descriptor is known to have been closed early.
     var isClosed = false
 
+    /// Whether a wait has found its descriptor closed, so that it may be told of no more, whatever the number
+    /// stands for later.
+    var wasClosedEarly = false
+
     /// Whether it was added to a new instance since it was last told, so that it may be told or not.
     var isAddedAnew = false
 

@@ -158,6 +158,7 @@ extension ModelLoop {
   /// - Parameter wakeTakesPlace: whether one of the batch's places is a wake's.
   mutating func collect(wakeTakesPlace: Bool, in kernel: inout ModelKernel) {
     if isReading, hasUnread(in: &kernel) { return }
+    noteClosedEarly(in: kernel)
     // What is for nobody comes once for each registration, under rules that are Linux's.
     for _ in 0..<registrations.count + 2 {
       if hasGhost { rebuild(in: &kernel) }
@@ -174,6 +175,12 @@ extension ModelLoop {
       }
       isReading = hasUnread(in: &kernel)
       guard !isReading, hasGhost || events.count == limit else { return }
+    }
+  }
+
+  private mutating func noteClosedEarly(in kernel: ModelKernel) {
+    for token in registrations.indices where registrations[token].isLive {
+      if isGhost(token, in: kernel) { registrations[token].wasClosedEarly = true }
     }
   }
 

@@ -6,8 +6,7 @@ extension ModelObjects {
     _ operation: ObjectOperation, on name: String, in kernel: inout ModelKernel
   ) -> Outcome {
     do throws(Failure) {
-      let descriptor = try find(name)
-      guard objects[name]?.isOpen == true else { throw .refused(.badDescriptor) }
+      let descriptor = try findOpen(name)
       let outcome: Outcome
       do throws(ModelError) {
         outcome = try Self.perform(operation, on: descriptor, in: &kernel)

@@ -30,6 +30,13 @@ struct ModelObjects {
     return object.descriptor
   }
 
+  /// An object that is not closed: the number of one that is may stand for something else by now.
+  func findOpen(_ name: String) throws(Failure) -> CInt {
+    let descriptor = try find(name)
+    guard objects[name]?.isOpen == true else { throw .refused(.badDescriptor) }
+    return descriptor
+  }
+
   func name(of descriptor: CInt) -> String? {
     objects.first { $0.value.descriptor == descriptor && $0.value.isOpen }?.key
   }
@@ -63,7 +70,7 @@ extension ModelObjects {
       guard !former.isOpen else { throw .other("\(reusing) is still open") }
       number = former.descriptor
     }
-    let source = try kind.source.map { (name) throws(Failure) in try find(name) } ?? -1
+    let source = try kind.source.map { (name) throws(Failure) in try findOpen(name) } ?? -1
     let descriptors: [CInt]
     do throws(ModelError) {
       switch kind {

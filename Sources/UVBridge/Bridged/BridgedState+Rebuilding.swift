@@ -46,6 +46,7 @@ extension BridgedState {
     let check = cuv_check_descriptors(LibuvLoop.descriptorCount)
     guard check == 0 else { throw LoopError(.wait, uv: check) }
     gate.close()
+    lookAtOwnSetsBeforeTurn()
     isDiscarding = true
     libuv.run(UV_RUN_NOWAIT)
     isDiscarding = false

@@ -39,13 +39,16 @@ struct Shrinker: ~Copyable {
     }
   }
 
-  /// Shrinks a program until nothing can be taken away or lowered and the symptom stay.
-  mutating func shrink(_ scenario: Scenario, _ symptom: Symptom) throws(SuiteError) -> Scenario {
+  /// Shrinks a program until nothing can be taken away or lowered and the symptom stay, or until the time is over.
+  mutating func shrink(
+    _ scenario: Scenario, _ symptom: Symptom, until deadline: ContinuousClock.Instant? = nil
+  ) throws(SuiteError) -> Scenario {
     var smallest = scenario
     let end = runs + Self.mostRuns
     var tried: Set<Attempt> = []
     search: while runs < end {
       for candidate in smallest.simplifications where tried.insert(Attempt(candidate)).inserted {
+        if let deadline, deadline <= .now { break search }
         guard !candidate.isEndless, try self.symptom(of: candidate) == symptom else { continue }
         smallest = candidate
         continue search
