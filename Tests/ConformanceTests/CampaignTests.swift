@@ -1,3 +1,4 @@
+import Mutants
 import Synchronization
 import Testing
 
@@ -95,6 +96,36 @@ struct CampaignTests {
     plan.budget = .zero
     let report = try run(plan, "none")
     #expect(report.programs == 0 && report.groups.isEmpty)
+  }
+
+  @Test("what there is no time to look into is counted, and not passed over as if all agreed")
+  func uninspected() throws {
+    var plan = plan(10, [.counters, .edge])
+    plan.budget = .zero
+    let (suite, program) = (try Suite(), WorkerProgram.mutant("edge-as-level"))
+    let description = try BackendRunner(program, .seconds(5)).description
+    let campaign = Campaign(plan, program, description, Declarations(suite, description), { _ in })
+    var inspector = try Inspector(campaign)
+    let source = try Scenario.steps("open a = eventfd\nregister a writable edge\nwait\nwait").source
+    let told = ["done", "done", "a: writable", "a: writable"]
+    try inspector.inspect(Finding(program: 3, source: source, outcomes: told), 3)
+    let report = try campaign.report()
+    #expect(report.groups.isEmpty && report.uninspected == 1 && !report.isAsDeclared)
+    #expect(ExplorationText(report, .plain).text.contains("for 1 more programs that disagree"))
+  }
+
+  @Test("a program that runs at the deadline is ended, and those before it count")
+  func deadline() async {
+    await #expect(processExitsWith: .success) {
+      let backend = Backend("mutant", MutantLoop.self, configuration: .init(fault: .wakeLostAwake))
+      let programs = try ["wake; wait 1us", "wake; wait", "wake; wait forever", "wait"].map { line in
+        let scenario = try Scenario.line(line)
+        return Program(scenario: scenario, predicted: [.done, .nothing])
+      }
+      let runner = try ForkedRunner(backend, timeLimit: .seconds(1000))
+      let (findings, count) = try runner.run(programs, from: 0, until: .now + .seconds(3))
+      precondition(findings.isEmpty && count == 2, "\(findings) \(count)")
+    }
   }
 
   @Test("progress comes to the number of programs that there are")

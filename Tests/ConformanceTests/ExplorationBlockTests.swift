@@ -72,7 +72,7 @@ struct ExplorationBlockTests {
         let scenario = try Scenario.line(line)
         return Program(scenario: scenario, predicted: Oracle().prediction(for: scenario))
       }
-      let findings = try ForkedRunner(backend, timeLimit: .seconds(20)).run(programs, from: 100)
+      let (findings, _) = try ForkedRunner(backend, timeLimit: .seconds(20)).run(programs, from: 100)
       precondition(findings.map(\.program) == [101, 103, 104], "\(findings)")
       precondition(findings.allSatisfy { $0.leaks == ["anon_inode:[eventpoll]"] }, "\(findings)")
     }

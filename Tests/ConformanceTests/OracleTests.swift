@@ -141,6 +141,37 @@ struct OracleTests {
     #expect(standings(scenario, "e: readable, copy: readable") == ["different"])
   }
 
+  @Test("what a duplicate keeps alive may be told as what has the number now, and as nothing else")
+  func reusedNumber() throws {
+    let scenario = try Scenario.steps(
+      """
+      open a = unix-socket
+      open copy = dup a
+      register a writable
+      close a
+      open c = eventfd reusing a
+      wait
+      """)
+    #expect(standings(scenario, "a: writable hangup") == ["linux"])
+    #expect(standings(scenario, "a: writable") == ["closedEarly"])
+    #expect(standings(scenario, "nothing") == ["closedEarly"])
+    #expect(standings(scenario, "a: writable error") == ["different"])
+    #expect(standings(scenario, "c: writable") == ["different"])
+  }
+
+  @Test("a registration that a wait found closed may stay untold when its number names the file again")
+  func namedAgain() throws {
+    let (before, after) = (
+      "open e = eventfd\nopen copy = dup e\nregister e readable\nclose e\n",
+      "open again = dup copy reusing e\nwrite copy 1\nwait"
+    )
+    let scenario = try Scenario.steps(before + "wait\n" + after)
+    #expect(standings(scenario, "nothing", "e: readable") == ["linux", "linux"])
+    #expect(standings(scenario, "nothing", "nothing") == ["linux", "closedEarly"])
+    let unseen = try Scenario.steps(before + after)
+    #expect(standings(unseen, "nothing") == ["different"])
+  }
+
   @Test("an edge may come once more after a closed descriptor's watch was laid to rest, and not otherwise")
   func repeatedEdge() throws {
     let ghost = """

@@ -21,6 +21,8 @@ final class Campaign: Sendable {
     /// What each worker has counted in an exhaustive search.
     var counts: [Int: ExhaustiveSearch.Counts] = [:]
     var groups: [DisagreementGroup] = []
+    /// Programs that disagree, for which there was no time to look into them.
+    var uninspected = 0
     var failure: SuiteError?
   }
 
@@ -64,7 +66,7 @@ final class Campaign: Sendable {
   var deadline: ContinuousClock.Instant? { plan.budget.map { start + $0 } }
 
   /// Whether nothing more is to be begun.
-  private var isOver: Bool {
+  var isOver: Bool {
     if let deadline, deadline <= .now { return true }
     return state.withLock { $0.failure != nil }
   }
@@ -95,14 +97,15 @@ extension Campaign {
       let block = ExplorationBlock(
         seed: seed, number: number,
         programs: min(Exploration.blockSize, count - number * Exploration.blockSize), length: plan.length,
-        letters: alphabet.names, timeLimit: Int(plan.timeLimit / .milliseconds(1)))
+        letters: alphabet.names, timeLimit: Int(plan.timeLimit / .milliseconds(1)),
+        deadline: deadline)
       let reply = try ask(.block(block), in: &session, for: ExplorationBlockReply.self)
       if let failure = reply.failure { throw .broken(backend: program.backend, reason: failure) }
-      for finding in reply.findings where !isOver {
+      for finding in reply.findings {
         try inspector.inspect(finding, number * Exploration.blockSize + finding.program)
       }
       state.withLock { state in
-        state.programs += block.programs
+        state.programs += reply.programs
         state.coverage.formUnion(reply.coverage)
       }
       tell()
@@ -144,12 +147,13 @@ extension Campaign {
   ) throws(SuiteError) {
     let part = ExhaustivePart(
       depth: plan.length, letters: alphabet.names, index: plan.shard.index * threads + index,
-      count: plan.shard.count * threads, timeLimit: Int(plan.timeLimit / .milliseconds(1)))
+      count: plan.shard.count * threads, timeLimit: Int(plan.timeLimit / .milliseconds(1)),
+      deadline: deadline)
     var isFinished = false
     while !isFinished, !isOver {
       let reply = try ask(.part(part), in: &session, for: ExhaustivePartReply.self)
       if let failure = reply.failure { throw .broken(backend: program.backend, reason: failure) }
-      for finding in reply.findings where !isOver { try inspector.inspect(finding, finding.program) }
+      for finding in reply.findings { try inspector.inspect(finding, finding.program) }
       state.withLock { state in
         state.coverage.formUnion(reply.coverage)
         state.counts[index] = reply.counts
@@ -171,6 +175,11 @@ extension Campaign {
     guard let place else { return false }
     state.withLock { $0.groups[place].count += 1 }
     return true
+  }
+
+  /// Counts a finding that nobody has time to look into.
+  func countUninspected() {
+    state.withLock { $0.uninspected += 1 }
   }
 
   /// Adds a group, or counts to it if another thread was faster.

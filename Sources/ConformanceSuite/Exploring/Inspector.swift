@@ -15,6 +15,7 @@ struct Inspector: ~Copyable {
     shrinker = Shrinker(try BackendRunner(campaign.program, limit))
   }
 
+  /// Looks into a finding; once the campaign's time is over, only whether it belongs to a group that is known.
   mutating func inspect(_ finding: Finding, _ program: Int) throws(SuiteError) {
     var scenario: Scenario
     do throws(ScenarioError) {
@@ -23,6 +24,10 @@ struct Inspector: ~Copyable {
       throw .broken(backend: campaign.program.backend, reason: "\(error)\n\(finding.source)")
     }
     guard var symptom = Symptom(scenario, finding.result) else { return }
+    guard !campaign.isOver else {
+      if !campaign.count(symptom, scenario) { campaign.countUninspected() }
+      return
+    }
     if symptom.text == "timedOut", let other = try seenWithoutSleeping(scenario) {
       (scenario, symptom) = other
     }

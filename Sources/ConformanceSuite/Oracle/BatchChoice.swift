@@ -12,7 +12,8 @@ struct BatchChoice {
   /// Whether the wake takes one of the batch's places.
   var wakeTakesPlace = false
 
-  /// Whether a registration whose descriptor was closed early is left untold.
+  /// Whether a registration whose descriptor was closed early is left untold, or told with conditions of what
+  /// its number stands for now.
   var silencesGhosts = false
 
   /// Whether a change to a registration whose descriptor was closed early is refused at once, also while a
@@ -45,13 +46,14 @@ struct BatchChoice {
     _ kernel: ModelKernel
   ) -> Readiness {
     guard let observed else { return readiness }
-    if !tokens.contains(token) {
-      if silencesGhosts, loop.mayBeSilent(token, in: kernel) { return [] }
-      if silencesRepeats, isAddedAnew { return [] }
+    let seen = observed.first { $0.label == label }?.readiness ?? []
+    if silencesGhosts, loop.mayBeSilent(token, in: kernel) {
+      guard tokens.contains(token) else { return [] }
+      return readiness.union(loop.readinessOfNumber(token, in: kernel)).intersection(seen)
     }
+    if silencesRepeats, isAddedAnew, !tokens.contains(token) { return [] }
     let unsure = loop.uncertainty(of: token, in: kernel)
     guard !unsure.isEmpty else { return readiness }
-    let seen = observed.first { $0.label == label }?.readiness ?? []
     return readiness.subtracting(unsure).union(seen.intersection(unsure))
   }
 }

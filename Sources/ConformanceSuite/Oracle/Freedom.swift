@@ -18,7 +18,8 @@ public enum Freedom: String, Hashable, Sendable, CaseIterable {
   /// Steps take time, which the model's clock does not count: a timer may be due already.
   case clock
 
-  /// What a duplicate keeps alive of a registration whose descriptor was closed may be told or not.
+  /// What a duplicate keeps alive of a registration whose descriptor was closed may be told or not, and not
+  /// be told from what has the number now.
   case closedEarly
 
   /// A loop that is rid of a closed descriptor's watch by a new instance may repeat an edge once.
@@ -35,7 +36,8 @@ public enum Freedom: String, Hashable, Sendable, CaseIterable {
       "By epoll_ctl(2) at least one of several exclusive registrations is told, and maybe more."
     case .clock: "The steps took time, which the model's clock does not count, so that a timer was due."
     case .closedEarly:
-      "Closing a registered descriptor is a mistake: what a duplicate keeps alive may be told or not."
+      "Closing a registered descriptor is a mistake: what a duplicate keeps alive may be told or not, and as "
+        + "what has its number now."
     case .repeatedEdge: "A set of watches that was made anew may tell an edge once more."
     }
   }

@@ -55,6 +55,15 @@ extension ModelLoop {
     registrations[token].wasClosedEarly || isGhost(token, in: kernel)
   }
 
+  /// What a registration would be told of the file that its number stands for now.
+  func readinessOfNumber(_ token: Int, in kernel: ModelKernel) -> Readiness {
+    var kernel = kernel
+    let registration = registrations[token]
+    let conditions = try? kernel.poll(
+      registration.descriptor, EventMask(rawValue: registration.told.rawValue))
+    return Readiness(rawValue: conditions?.rawValue ?? 0).intersection(registration.told)
+  }
+
   /// Whether a registration's descriptor was closed, whatever its number stands for now.
   func isGhost(_ token: Int, in kernel: ModelKernel) -> Bool {
     registrations[token].isClosed

@@ -53,6 +53,12 @@ struct Draft {
   /// What the model says that each step leads to.
   var predicted: [Outcome?] { execution.outcomes }
 
+  /// Whether its last step is a wait that told something.
+  var hasJustTold: Bool {
+    guard case .wait? = steps.last?.action, let outcome = predicted.last ?? nil else { return false }
+    return outcome != .nothing
+  }
+
   /// The names for objects that are opened next, in the order of the alphabet.
   func newNames(_ count: Int) -> [String] {
     (objects.count..<objects.count + count).map { String(UnicodeScalar(UInt8(97 + $0 % 26))) }

@@ -68,6 +68,8 @@ struct ProgramGenerator {
 
   private mutating func addStep(to draft: inout Draft) {
     if draft.steps.count == length - 1 { return addWait(to: &draft) }
+    // What a loop has told, it must tell once more, or must not.
+    if draft.hasJustTold, random.chance(15) { return addWait(to: &draft) }
     if draft.objects.isEmpty, !kinds.isEmpty, random.chance(95), draft.add(open(draft)) { return }
     // Not every choice goes with what is there; most programs have something open to be looked at.
     for _ in 0..<16 {

@@ -12,6 +12,7 @@ extension ExplorationReport {
     environment = .current()
     length = plan.length
     programs = state.programs
+    uninspected = state.uninspected
     sketch = state.coverage.states
     states = sketch.count
     rules = Rules(state.coverage.rules)

@@ -38,6 +38,9 @@ public struct ExplorationReport: Codable, Sendable {
   /// The disagreements, those seen most often first.
   public var groups: [Group]
 
+  /// Programs that disagree and belong to no group, as there was no time left to look into them.
+  public var uninspected: Int
+
   /// The states in a form that can be merged.
   var sketch: StateSketch
 
@@ -86,8 +89,8 @@ public struct ExplorationReport: Codable, Sendable {
     public var declaration: DisagreementGroup.Declaration?
   }
 
-  /// Whether every disagreement is declared.
-  public var isAsDeclared: Bool { groups.allSatisfy { $0.declaration != nil } }
+  /// Whether every disagreement is declared; of one that was not looked into nobody knows.
+  public var isAsDeclared: Bool { uninspected == 0 && groups.allSatisfy { $0.declaration != nil } }
 }
 
 extension ExplorationReport.Rules {
@@ -115,6 +118,7 @@ extension ExplorationReport {
     else { return false }
     programs += other.programs
     seconds += other.seconds
+    uninspected += other.uninspected
     sketch.formUnion(other.sketch)
     states = sketch.count
     rules.formUnion(other.rules)

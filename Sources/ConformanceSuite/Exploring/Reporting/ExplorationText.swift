@@ -59,8 +59,11 @@ public struct ExplorationText {
 
   private var conclusion: String {
     let undeclared = report.groups.count { $0.declaration == nil }
-    guard !report.groups.isEmpty else { return "no disagreement" }
-    return "groups of disagreements: \(report.groups.count), of them \(undeclared) not declared"
+    let uninspected =
+      report.uninspected == 0
+      ? "" : "; for \(report.uninspected) more programs that disagree there was no time to look into them"
+    guard !report.groups.isEmpty || report.uninspected > 0 else { return "no disagreement" }
+    return "groups of disagreements: \(report.groups.count), of them \(undeclared) not declared" + uninspected
   }
 
   /// Lines of at most 100 columns, those after the first set off.

@@ -14,6 +14,9 @@ struct ExhaustivePart: Codable, Hashable, Sendable {
 
   /// How long a program may take, in milliseconds.
   var timeLimit: Int
+
+  /// When to leave what was not run by then; nil to run them all. The clock is that of all processes.
+  var deadline: ContinuousClock.Instant?
 }
 
 /// What came of going on for a while.
@@ -54,8 +57,9 @@ struct ExhaustiveRun: ~Copyable {
       }
     }
     var reply = ExhaustivePartReply()
-    reply.findings = try runner.run(programs, from: 0)
-    search.noteRun(programs.count)
+    let (findings, count) = try runner.run(programs, from: 0, until: part.deadline)
+    reply.findings = findings
+    search.noteRun(count)
     reply.counts = search.counts
     reply.coverage = search.coverage
     reply.isFinished = search.isFinished

@@ -18,8 +18,11 @@ extension ExplorationBlock {
     var made = skipped
     while made < programs, !stopsAtFinding || reply.findings.isEmpty {
       let portion = (0..<min(portion, programs - made)).map { _ in generator.next() }
-      reply.findings += try runner.run(portion, from: made)
-      made += portion.count
+      let (findings, count) = try runner.run(portion, from: made, until: deadline)
+      reply.findings += findings
+      reply.programs += count
+      guard count == portion.count else { break }
+      made += count
     }
     reply.coverage = generator.coverage
     return reply

@@ -18,6 +18,9 @@ struct ExplorationBlock: Codable, Sendable {
   /// How long a program may take, in milliseconds.
   var timeLimit: Int
 
+  /// When to leave what was not run by then; nil to run them all. The clock is that of all processes.
+  var deadline: ContinuousClock.Instant?
+
   /// How many of the first programs are made, and not run.
   var skipped = 0
 
@@ -28,6 +31,9 @@ struct ExplorationBlock: Codable, Sendable {
 /// What became of a block.
 struct ExplorationBlockReply: Codable, Sendable {
   var findings: [Finding] = []
+
+  /// How many programs were run.
+  var programs = 0
   var coverage = ExplorationCoverage()
   var failure: String?
 }

@@ -11,6 +11,9 @@ extension ForkedRunner {
 
       /// How it ended, if not with its last program.
       var cause: RunResult.Ending?
+
+      /// Whether it was ended before its last program, as there was no time left.
+      var isOutOfTime = false
     }
 
     private let process: pid_t
@@ -32,12 +35,21 @@ extension ForkedRunner {
       reports = pipe.takeRead()
     }
 
-    /// Reads what the child reports until it ends, and ends it if a program takes too long.
-    consuming func finish(within limit: Duration, watching current: UnsafeMutablePointer<Int64>) -> Ending {
+    /// Reads what the child reports until it ends, and ends it if a program takes too long or at the deadline.
+    consuming func finish(
+      within limit: Duration, until deadline: ContinuousClock.Instant?,
+      watching current: UnsafeMutablePointer<Int64>
+    ) -> Ending {
       var buffer = Data()
       var last = (program: cobjects_shared(current), since: ContinuousClock.now)
       var isTimedOut = false
+      var isOutOfTime = false
       while true {
+        if let deadline, deadline <= .now {
+          isOutOfTime = true
+          kill(process, SIGKILL)
+          break
+        }
         if cobjects_poll(reports.number, CShort(POLLIN), 50) > 0 {
           var bytes = [UInt8](repeating: 0, count: 65_536)
           let count = read(reports.number, &bytes, bytes.count)
@@ -63,7 +75,9 @@ extension ForkedRunner {
       }
       let signal = status & 0x7F
       let code = (status >> 8) & 0xFF
-      if isTimedOut {
+      if isOutOfTime {
+        ending.isOutOfTime = true
+      } else if isTimedOut {
         ending.cause = .timedOut
       } else if signal != 0 || code != 0 {
         ending.cause = .crashed(signal == 0 ? "exit \(code)" : SignalName.of(signal))

@@ -28,19 +28,32 @@ struct ForkedRunner: ~Copyable {
 
   /// Runs programs, and returns those that were not as the model allows.
   ///
-  /// - Parameter place: the first one's place among the programs of its block.
+  /// - Parameters:
+  ///   - place: the first one's place among the programs of its block.
+  ///   - deadline: when to leave the rest, and the one that is running; nil to run them all.
+  /// - Returns: what was found, and how many programs were run.
   /// - Throws: `ErrorCode` of pipe(2) or fork(2).
-  func run(_ programs: [Program], from place: Int) throws(ErrorCode) -> [Finding] {
+  func run(
+    _ programs: [Program], from place: Int, until deadline: ContinuousClock.Instant? = nil
+  ) throws(ErrorCode) -> (findings: [Finding], count: Int) {
     var findings: [Finding] = []
     var next = 0
     while next < programs.count {
       cobjects_share(current, Int64(next))
       let child = try Child(programs[next...], backend, current)
-      let ending = child.finish(within: timeLimit, watching: current)
+      let ending = child.finish(within: timeLimit, until: deadline, watching: current)
       findings += ending.findings
-      guard let cause = ending.cause else { break }
+      if ending.isOutOfTime {
+        next = Int(cobjects_shared(current))
+        break
+      }
+      guard let cause = ending.cause else {
+        next = programs.count
+        break
+      }
       let fatal = Int(cobjects_shared(current))
       // The one that was running when the child left by itself had been done.
+      next = min(fatal + 1, programs.count)
       guard fatal < programs.count else { break }
       var finding = Finding(program: fatal, source: programs[fatal].source)
       switch cause {
@@ -48,12 +61,8 @@ struct ForkedRunner: ~Copyable {
       case .timedOut, .finished: finding.isTimedOut = true
       }
       findings.append(finding)
-      next = fatal + 1
     }
-    return findings.map { finding in
-      var finding = finding
-      finding.program += place
-      return finding
-    }
+    for index in findings.indices { findings[index].program += place }
+    return (findings, next)
   }
 }
