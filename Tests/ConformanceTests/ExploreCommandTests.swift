@@ -88,7 +88,7 @@ struct ExploreCommandTests {
     let file = try folder.create("uv-raw.ledger")
     for place in ["\(file.path)/below", "/proc/explored", ""] {
       let run = try explore(
-        "--programs", "100", "--backend", "uv-raw", "--alphabet", "pipes", "--ledger", folder.url.path,
+        "--programs", "300", "--backend", "uv-raw", "--alphabet", "pipes", "--ledger", folder.url.path,
         "--save", place)
       #expect(run.status == 1)
       #expect(run.complaints.hasPrefix("conformance: cannot write scenario files to '\(place)': "))

@@ -15,7 +15,9 @@ struct ExhaustivePart: Codable, Hashable, Sendable {
   /// How long a program may take, in milliseconds.
   var timeLimit: Int
 
-  /// When to leave what was not run by then; nil to run them all. The clock is that of all processes.
+  /// When to leave what was not run by then; nil to run them all.
+  ///
+  /// All processes of a machine have this clock in common.
   var deadline: ContinuousClock.Instant?
 }
 
