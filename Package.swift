@@ -47,7 +47,7 @@ let package = Package(
     .systemLibrary(name: "CObjects"),
     .target(
       name: "ConformanceSuite",
-      dependencies: ["EventLoopAPI", "EpollModel", "CObjects"],
+      dependencies: ["EventLoopAPI", "EpollModel", "CEpoll", "CObjects"],
       resources: [.copy("Scenarios"), .copy("Ledger")],
       swiftSettings: settings
     ),

@@ -41,43 +41,72 @@ public struct Suite: Sendable {
 
   /// Runs scenarios on backends and reports.
   ///
+  /// Those of the kernel's own calls run once, beside the backends, as `kernel`.
+  ///
   /// - Throws: ``SuiteError`` if a backend's worker cannot be started.
   public func run(
-    _ scenarios: [Scenario], on programs: [WorkerProgram], progress: (Progress) -> Void = { _ in }
+    _ selection: CatalogueSelection, on programs: [WorkerProgram], progress: (Progress) -> Void = { _ in }
   ) throws(SuiteError) -> Report {
-    var backends: [BackendReport] = []
-    var results: [ScenarioReport] = []
     guard let anyProgram = programs.first else {
       return Report(environment: .current(), backends: [], results: [])
     }
+    let (ofKernel, ofLoops) = (
+      selection.trials.filter(\.isOfKernel), selection.trials.filter { !$0.isOfKernel }
+    )
+    var counter = Progress(
+      backend: "", scenario: "", done: 0,
+      total: programs.count * (selection.scenarios.count + ofLoops.count) + ofKernel.count)
+    func tell(_ backend: String, _ scenario: String) {
+      (counter.backend, counter.scenario) = (backend, scenario)
+      progress(counter)
+      counter.done += 1
+    }
+    var backends: [BackendReport] = []
+    var results: [ScenarioReport] = []
     var witness = Witness(anyProgram, timeLimit)
     for program in programs {
       var runner = try BackendRunner(program, timeLimit)
       let judge = Judge(runner.description, ledger)
-      for scenario in scenarios {
-        progress(
-          Progress(
-            backend: program.backend, scenario: scenario.id,
-            done: backends.count * scenarios.count
-              + results.count { $0.backend == program.backend },
-            total: programs.count * scenarios.count))
+      for scenario in selection.scenarios {
+        tell(program.backend, scenario.id)
         let missing = judge.missingFeatures(for: scenario)
         guard missing.isEmpty else {
           results.append(judge.unsupported(scenario, missing: missing))
           continue
         }
-        var report = judge.judge(scenario, try runner.run(scenario))
-        if report.verdict == .undeclared, !scenario.asksMoreThanKernel {
-          report.blameKernel(if: witness.result(of: scenario))
+        var result = judge.judge(scenario, try runner.run(scenario))
+        if result.verdict == .undeclared, !scenario.asksMoreThanKernel {
+          result.blameKernel(if: witness.result(of: scenario))
         }
-        results.append(report)
+        results.append(result)
       }
-      results += judge.entriesWithoutScenario(in: catalogue.scenarios + scenarios)
+      for trial in ofLoops {
+        tell(program.backend, trial.id)
+        results.append(try run(trial, &runner, judge))
+      }
+      results += judge.entriesWithoutScenario(in: selection.ids + catalogue.ids)
       backends.append(BackendReport(program.backend, runner.description))
     }
+    if !ofKernel.isEmpty {
+      var runner = try BackendRunner(witness.program, timeLimit)
+      let judge = Judge(runner.description, ledger)
+      for trial in ofKernel {
+        tell(KernelWitness.name, trial.id)
+        results.append(try run(trial, &runner, judge))
+      }
+      backends.append(BackendReport(KernelWitness.name, runner.description))
+    }
     var report = Report(environment: .current(), backends: backends, results: results)
-    report.conflicts = scenarios.flatMap { conflicts(in: $0, report, &witness) }
+    report.conflicts = selection.scenarios.flatMap { conflicts(in: $0, report, &witness) }
     return report
+  }
+
+  private func run(
+    _ trial: Trial, _ runner: inout BackendRunner, _ judge: Judge
+  ) throws(SuiteError) -> ScenarioReport {
+    let missing = judge.missingFeatures(for: trial)
+    guard missing.isEmpty else { return judge.unsupported(trial, missing: missing) }
+    return judge.judge(trial, try runner.run(trial))
   }
 
   /// The steps of which a file and the model say different things, laid before the kernel.

@@ -5,6 +5,12 @@ public struct Catalogue: Sendable {
   /// The scenarios in the order of their ids.
   public let scenarios: [Scenario]
 
+  /// The scenarios in Swift, in the order of their ids.
+  public var trials: [Trial] { Trial.all }
+
+  /// The ids of all that there is.
+  var ids: [String] { scenarios.map(\.id) + trials.map(\.id) }
+
   /// Reads the shipped scenarios.
   ///
   /// - Throws: ``CatalogueError`` if the resources are missing, ``ScenarioError`` if one does not parse.
@@ -35,26 +41,41 @@ public struct Catalogue: Sendable {
   ///
   /// - Throws: ``CatalogueError`` for a name that fits nothing, ``ScenarioError`` for a file that does not
   /// parse.
-  public func select(_ names: [String]) throws -> [Scenario] {
-    guard !names.isEmpty else { return scenarios }
-    var selected: [Scenario] = []
+  public func select(_ names: [String]) throws -> CatalogueSelection {
+    guard !names.isEmpty else { return CatalogueSelection(scenarios: scenarios, trials: trials) }
+    var selected = CatalogueSelection()
     for name in names {
       if name.hasSuffix(Self.fileEnding) {
-        selected.append(try Self.read(name, id: String(name.dropLast(Self.fileEnding.count))))
+        selected.scenarios.append(try Self.read(name, id: String(name.dropLast(Self.fileEnding.count))))
         continue
       }
-      let found = scenarios.filter { Glob(name).matches($0.id) }
-      guard !found.isEmpty else { throw CatalogueError.unknown(name, nearest: nearestID(to: name)) }
-      selected += found
+      let glob = Glob(name)
+      let found = scenarios.filter { glob.matches($0.id) }
+      let foundTrials = trials.filter { glob.matches($0.id) }
+      guard !found.isEmpty || !foundTrials.isEmpty else {
+        throw CatalogueError.unknown(name, nearest: nearestID(to: name))
+      }
+      selected.scenarios += found
+      selected.trials += foundTrials
     }
-    var seen: Set<String> = []
-    return selected.filter { seen.insert($0.id).inserted }
+    return selected.withoutRepetitions
+  }
+
+  /// The scenarios of files that ids, globs and files name, for what can be done with those alone.
+  ///
+  /// - Throws: As ``select(_:)``, and ``CatalogueError`` for a name that fits nothing but scenarios in Swift.
+  public func selectFiles(_ names: [String]) throws -> [Scenario] {
+    for name in names {
+      let selected = try select([name])
+      if selected.scenarios.isEmpty { throw CatalogueError.inSwift(selected.trials.first?.id ?? name) }
+    }
+    return try select(names).scenarios
   }
 
   /// The id that is most like a name, for a message.
   private func nearestID(to name: String) -> String? {
     guard name.count <= 200 else { return nil }
-    let candidates = scenarios.map { (id: $0.id, distance: EditDistance.between(name, $0.id)) }
+    let candidates = ids.map { (id: $0, distance: EditDistance.between(name, $0)) }
     return candidates.min { $0.distance < $1.distance }.flatMap {
       $0.distance <= name.count / 2 ? $0.id : nil
     }

@@ -9,6 +9,9 @@ public enum CatalogueError: Error, Hashable, Sendable, CustomStringConvertible {
   /// No scenario has this id, or fits this glob.
   case unknown(String, nearest: String?)
 
+  /// This scenario is written in Swift, where one of a file is needed.
+  case inSwift(String)
+
   /// A directory holds no ledger.
   case missingLedger(String)
 
@@ -28,6 +31,8 @@ public enum CatalogueError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknown(let name, let nearest):
       "no scenario '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
         + " ('conformance list' shows them; the name of a file ends in .scenario)"
+    case .inSwift(let id):
+      "\(id) is written in Swift, not in a file: it can be listed and run ('conformance run \(id)'), not taken apart"
     case .missingLedger(let path):
       "no ledger in \(path): it has no file BACKEND.ledger (an empty one declares nothing)"
     case .unknownBackend(let path, let known):

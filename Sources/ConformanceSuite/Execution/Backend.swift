@@ -16,6 +16,7 @@ public struct Backend: Sendable {
 
   private let describeLoop: @Sendable () throws(LoopError) -> Description
   private let runScenario: @Sendable (Scenario, _ watchesMemory: Bool) throws(LoopError) -> RunResult
+  private let runTrial: @Sendable (any LoopTrial.Type, inout TrialLog) throws -> Void
 
   /// Makes a backend of a loop's type and the settings to make it with.
   public init<Loop: EventLoop & ~Copyable & SendableMetatype>(
@@ -29,6 +30,7 @@ public struct Backend: Sendable {
     runScenario = { (scenario, watchesMemory) throws(LoopError) in
       try ScenarioExecution<Loop>.run(scenario, configuration, watchesMemory: watchesMemory)
     }
+    runTrial = { (trial, log) in try trial.run(on: Loop.self, configuration, &log) }
   }
 
   /// Makes a loop and asks it what it is.
@@ -45,6 +47,11 @@ public struct Backend: Sendable {
   /// - Throws: `LoopError` of operation `create`.
   public func run(_ scenario: Scenario) throws(LoopError) -> [Outcome?] {
     try runScenario(scenario, false).outcomes
+  }
+
+  /// Runs a trial in this process, and writes down what it does and sees.
+  func run(_ trial: any LoopTrial.Type, _ log: inout TrialLog) throws {
+    try runTrial(trial, &log)
   }
 
   /// Runs a scenario as ``run(_:)`` does, and says also whether the loop takes more memory with every turn.

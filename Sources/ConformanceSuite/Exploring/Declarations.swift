@@ -12,7 +12,7 @@ struct Declarations: Sendable {
 
   init(_ suite: Suite, _ description: Backend.Description) {
     for entry in suite.ledger.entries(for: description.identity) {
-      for scenario in suite.catalogue.scenarios where entry.applies(to: scenario) {
+      for scenario in suite.catalogue.scenarios where entry.applies(to: scenario.id) {
         guard let symptom = Self.symptom(of: entry, in: scenario) else { continue }
         entries.append(Entry(scenario: scenario, cause: Symptom.cause(of: symptom), reason: entry.reason))
       }

@@ -1,6 +1,8 @@
 /// What the kernel itself does in a scenario, for the cases in which somebody contradicts the model.
 struct Witness: ~Copyable {
-  private let program: WorkerProgram
+  /// The worker that shows the kernel.
+  let program: WorkerProgram
+
   private let timeLimit: Duration
   private var runner: BackendRunner?
   private var last: (scenario: String, result: RunResult)?

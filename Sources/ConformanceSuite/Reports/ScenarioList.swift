@@ -17,8 +17,8 @@ public struct ScenarioList: Codable, Sendable {
     /// The features that a backend must have, to run it.
     public var needs: [String]
 
-    /// The number of its steps.
-    public var steps: Int
+    /// The number of its steps; of a scenario in Swift, nil.
+    public var steps: Int?
   }
 
   /// The version of the format.
@@ -28,12 +28,19 @@ public struct ScenarioList: Codable, Sendable {
   public var scenarios: [Entry]
 
   /// Makes a list.
-  public init(_ scenarios: [Scenario]) {
-    self.scenarios = scenarios.map { scenario in
+  public init(_ selection: CatalogueSelection) {
+    let files = selection.scenarios.map { scenario in
       Entry(
         scenario: scenario.id, area: scenario.area, purpose: scenario.purpose, cites: scenario.citations,
         needs: scenario.needs, steps: scenario.steps.count)
     }
+    scenarios =
+      files
+      + selection.trials.map { trial in
+        Entry(
+          scenario: trial.id, area: trial.area, purpose: trial.purpose, cites: trial.citations,
+          needs: trial.needs)
+      }
   }
 
   /// The areas with their counts, each followed by its scenarios and their purposes.

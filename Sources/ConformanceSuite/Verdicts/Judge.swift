@@ -20,7 +20,12 @@ struct Judge {
 
   /// The verdict on a scenario that cannot run on the backend.
   func unsupported(_ scenario: Scenario, missing: [String]) -> ScenarioReport {
-    var report = ScenarioReport(scenario, identity.name, .unsupported)
+    unsupported(scenario.id, missing: missing)
+  }
+
+  /// The verdict on a scenario, or a trial, that cannot run on the backend.
+  func unsupported(_ scenario: String, missing: [String]) -> ScenarioReport {
+    var report = ScenarioReport(scenario: scenario, backend: identity.name, verdict: .unsupported)
     report.reason = "the backend lacks \(missing.joined(separator: ", "))"
     // What does not run is not seen sometimes either.
     markStale(&report, by: entries.first { $0.applies(to: scenario) })
@@ -44,37 +49,42 @@ struct Judge {
         scenario.steps[index], index, result, prediction[index], standings[index],
         differs: comparison.differingSteps.contains(index + 1))
     }
-    guard !comparison.differences.isEmpty else {
-      report.verdict = comparison.hasPermitted ? .permitted : .agrees
-      markStale(&report, by: entries.first { $0.applies(to: scenario) && !$0.isSometimes })
-      return report
-    }
-    report.differences = comparison.differences
-    let applying = entries.filter { $0.applies(to: scenario) }
-    if let entry = applying.first(where: { $0.observed == comparison.differences }) {
-      report.verdict = .declared
-      report.reason = entry.reason + (entry.luck.map { " Only sometimes: \($0)" } ?? "")
-      report.cites = entry.citations
-      return report
-    }
-    report.verdict =
-      switch result.ending {
-      case .finished: .undeclared
-      case .crashed: .crashed
-      case .timedOut: .timedOut
-      }
-    if result.ending == .timedOut,
+    if comparison.hasPermitted { report.verdict = .permitted }
+    settle(&report, differences: comparison.differences, result.ending, result.complaint)
+    if report.verdict == .timedOut, result.ending == .timedOut,
       let endless = prediction.firstIndex(where: { $0?.items == [ModelExecution.endless] })
     {
       report.reason =
         "step \(endless + 1), line \(scenario.steps[endless].line), is a wait that nothing can end"
-      return report
     }
+    return report
+  }
+
+  /// Gives the verdict on differences, if there are any, by what the ledger declares.
+  func settle(
+    _ report: inout ScenarioReport, differences: [String], _ ending: RunResult.Ending, _ complaint: String
+  ) {
+    let applying = entries.filter { $0.applies(to: report.scenario) }
+    guard !differences.isEmpty else {
+      return markStale(&report, by: applying.first { !$0.isSometimes })
+    }
+    report.differences = differences
+    if let entry = applying.first(where: { $0.observed == differences }) {
+      report.verdict = .declared
+      report.reason = entry.reason + (entry.luck.map { " Only sometimes: \($0)" } ?? "")
+      report.cites = entry.citations
+      return
+    }
+    report.verdict =
+      switch ending {
+      case .finished: .undeclared
+      case .crashed: .crashed
+      case .timedOut: .timedOut
+      }
     report.reason = applying.first.map { entry in
       "the ledger (\(entry.place)) declares something else: \(entry.observed.joined(separator: "; "))"
     }
-    if report.reason == nil, !result.complaint.isEmpty { report.reason = result.complaint }
-    return report
+    if report.reason == nil, !complaint.isEmpty { report.reason = complaint }
   }
 
   /// Marks a report for which an entry, if there is one, declares a difference that is not seen.
@@ -86,7 +96,7 @@ struct Judge {
   }
 
   /// The entries for this backend that fit no scenario at all.
-  func entriesWithoutScenario(in scenarios: [Scenario]) -> [ScenarioReport] {
+  func entriesWithoutScenario(in scenarios: [String]) -> [ScenarioReport] {
     entries.filter { entry in !scenarios.contains { entry.applies(to: $0) } }.map { entry in
       var report = ScenarioReport(scenario: entry.pattern, backend: identity.name, verdict: .stale)
       report.reason = "the ledger (\(entry.place)) names no scenario that there is"

@@ -31,7 +31,7 @@ public struct LedgerEntry: Hashable, Sendable {
   /// Whether runs without the difference are as declared, too.
   var isSometimes: Bool { luck != nil }
 
-  func applies(to scenario: Scenario) -> Bool {
-    Glob(pattern).matches(scenario.id)
+  func applies(to scenario: String) -> Bool {
+    Glob(pattern).matches(scenario)
   }
 }

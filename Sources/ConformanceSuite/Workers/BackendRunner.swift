@@ -34,4 +34,18 @@ struct BackendRunner: ~Copyable {
         nanoseconds: reply.nanoseconds)
     }
   }
+
+  /// Runs a trial; if the worker dies of it, the next one gets a new worker.
+  mutating func run(_ trial: Trial) throws(SuiteError) -> TrialResult {
+    switch try session.ask(WorkerRequest.trial(id: trial.id), for: TrialReply.self) {
+    case .died(let cause, let complaint): return TrialResult(ending: .crashed(cause), complaint: complaint)
+    case .timedOut: return TrialResult(ending: .timedOut)
+    case .reply(let reply):
+      if let failure = reply.failure {
+        throw SuiteError.broken(backend: program.backend, reason: failure)
+      }
+      return TrialResult(
+        ending: .finished, steps: reply.steps, leaks: reply.leaks, nanoseconds: reply.nanoseconds)
+    }
+  }
 }

@@ -96,6 +96,12 @@ public struct BackendWorker {
       switch try JSONDecoder().decode(WorkerRequest.self, from: line) {
       case .scenario(let id, let source):
         send(try run(try ScenarioParser.parse(source, id: id, file: id), on: backend))
+      case .trial(let id):
+        guard let trial = Trial.all.first(where: { $0.id == id }) else {
+          send(TrialReply(failure: "this program has no trial \(id)"))
+          return
+        }
+        send(trial.run(on: backend))
       case .block(let block):
         do {
           send(try block.run(on: backend))

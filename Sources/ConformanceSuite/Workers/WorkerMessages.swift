@@ -14,6 +14,9 @@ enum WorkerRequest: Codable {
   /// One scenario to run.
   case scenario(id: String, source: String)
 
+  /// One trial to run.
+  case trial(id: String)
+
   /// A block of generated programs to run.
   case block(ExplorationBlock)
 

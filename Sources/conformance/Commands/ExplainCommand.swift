@@ -27,7 +27,7 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     try output.checkOutput()
     let suite = try running.suite()
-    let selected = try Status.reporting { try suite.catalogue.select(scenarios) }
+    let selected = try Status.reporting { try suite.catalogue.selectFiles(scenarios) }
     let report = try running.workers.showingProgress { show throws(SuiteError) in
       try suite.explain(selected, on: running.workers.programs, progress: show)
     }

@@ -56,7 +56,7 @@ struct MutantsCommand: ParsableCommand {
       return try output.write(json: list.json) { style in list.text(style) }
     }
     let catalogue = try Status.reporting { try Catalogue() }
-    let chosen = try Status.reporting { try catalogue.select(scenarios) }
+    let chosen = try Status.reporting { try catalogue.selectFiles(scenarios) }
     var suite = Suite(catalogue, Ledger([]))
     suite.timeLimit = .seconds(timeLimit)
     let report = try examine(selected, by: chosen, suite)

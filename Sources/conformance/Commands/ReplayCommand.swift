@@ -40,14 +40,14 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     try output.checkOutput()
     let suite = try workers.suite(Ledger([]))
-    let selected = try Status.reporting { try suite.catalogue.select([file]) }
+    let selected = try Status.reporting { try suite.catalogue.selectFiles([file]) }
     guard selected.count == 1, let scenario = selected.first else {
       try Status.usage.fail("'\(file)' stands for \(selected.count) scenarios: name one")
     }
     let backends = try chosenBackends(for: scenario)
     guard emit == nil else { return try writeProgram(scenario, backends) }
     let report = try workers.showingProgress { show throws(SuiteError) in
-      try suite.run([scenario], on: backends.map(\.program), progress: show)
+      try suite.run(CatalogueSelection(scenarios: [scenario]), on: backends.map(\.program), progress: show)
     }
     try output.write(json: report.json) { style in ReplayText(scenario, report, style).text }
     if !report.isAsDeclared { throw Status.undeclared.code }

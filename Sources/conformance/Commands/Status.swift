@@ -38,7 +38,7 @@ enum Status: Int32 {
     } catch let error as CatalogueError {
       switch error {
       case .missingResources: try unavailable.fail(error.description)
-      case .unknown, .unreadable, .missingLedger, .unknownBackend, .notAReport:
+      case .unknown, .inSwift, .unreadable, .missingLedger, .unknownBackend, .notAReport:
         try usage.fail(error.description)
       }
     } catch let error as SuiteError {
