@@ -48,7 +48,7 @@ let package = Package(
     .target(
       name: "ConformanceSuite",
       dependencies: ["EventLoopAPI", "EpollModel", "CEpoll", "CObjects"],
-      resources: [.copy("Scenarios"), .copy("Ledger")],
+      resources: [.copy("Scenarios"), .copy("Ledger"), .copy("Behaviours/behaviours.tsv")],
       swiftSettings: settings
     ),
 

@@ -15,7 +15,7 @@ public struct Catalogue: Sendable {
   ///
   /// - Throws: ``CatalogueError`` if the resources are missing, ``ScenarioError`` if one does not parse.
   public init() throws {
-    try self.init(directory: Resources.directory("Scenarios"))
+    try self.init(directory: Resources.path(of: "Scenarios"))
   }
 
   /// Reads the scenarios below a directory.

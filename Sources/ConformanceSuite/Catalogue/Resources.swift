@@ -4,10 +4,10 @@ internal import Foundation
 enum Resources {
   static let folder = "TwinLoop_ConformanceSuite.resources"
 
-  /// A folder of the suite's resources.
+  /// Where a folder or a file of the suite's resources is.
   ///
   /// `Bundle.module` would do, but it ends the process where the folder is missing.
-  static func directory(_ name: String) throws(CatalogueError) -> String {
+  static func path(of name: String) throws(CatalogueError) -> String {
     let places = [
       Bundle.main.bundleURL,
       URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent(),

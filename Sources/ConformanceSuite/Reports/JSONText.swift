@@ -15,6 +15,11 @@ extension ScenarioList {
   public var json: String { JSONText.of(self) }
 }
 
+extension CoverageReport {
+  /// The report in the JSON format that docs/report-schema.md describes.
+  public var json: String { JSONText.of(self) }
+}
+
 extension ProbeReport {
   /// The report in the JSON format that docs/report-schema.md describes.
   public var json: String { JSONText.of(self) }

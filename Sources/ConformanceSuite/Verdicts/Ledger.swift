@@ -15,7 +15,7 @@ public struct Ledger: Sendable {
   ///
   /// - Throws: ``CatalogueError`` if the resources are missing, ``ScenarioError`` if a file does not parse.
   public init() throws {
-    try self.init(directory: Resources.directory("Ledger"))
+    try self.init(directory: Resources.path(of: "Ledger"))
   }
 
   /// Reads the files `BACKEND.ledger` of a directory, which must be named after these backends if some are given.
