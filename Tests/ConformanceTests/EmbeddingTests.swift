@@ -52,6 +52,7 @@ struct EmbeddingTests {
       ("open a b = pipe", "open a b = fifo"), ("open a b = pipe", "open a b = pipe blocking"),
       ("open a b = pipe; close b", "open a b = pipe; close a"),
       // One object cannot stand for two.
+      ("schedule t at 0us; schedule u at 0us", "schedule t at 0us; schedule t at 0us"),
       (
         "open a = eventfd; open b = eventfd; write a 1; read b 8",
         "open a = eventfd; open b = eventfd; write a 1; read a 8"
