@@ -107,6 +107,8 @@ struct ObjectTable: ~Copyable {
   private func formerNumber(of name: String) throws(Failure) -> CInt {
     let former = try find(name)
     guard !former.isOpen else { throw .other("\(name) is still open") }
+    let isTaken = objects.values.contains { $0.isOpen && $0.descriptor == former.descriptor }
+    guard !isTaken else { throw .other("the number of \(name) is taken") }
     return former.descriptor
   }
 

@@ -26,6 +26,9 @@ struct BatchChoice {
   /// Whether an edge may be told once more, as the instance was made anew.
   var repeatsEdges = false
 
+  /// How many batches come before the one in which those timers are due.
+  var batchesBeforeTimers = 0
+
   /// The timers that were told, whose deadlines have so come.
   var timers: [String] = []
 
@@ -33,11 +36,16 @@ struct BatchChoice {
   var isLinux: Bool { observed == nil }
 
   /// Brings the model's ready list into the order of what was observed, with the wakes that may have come.
-  func prepare(_ tested: ModelLoopUnderTest, in kernel: inout ModelKernel) {
-    if let time = tested.deadline(ofLatest: timers), time > kernel.now {
+  ///
+  /// What a loop does before it collects would undo that, and so is done first.
+  func prepare(_ tested: inout ModelLoopUnderTest, in kernel: inout ModelKernel) {
+    tested.loop.rebuildIfHaunted(in: &kernel)
+    if batchesBeforeTimers <= 0, let time = tested.deadline(ofLatest: timers), time > kernel.now {
       kernel.advance(by: time - kernel.now)
     }
-    tested.loop.arrange(first: tokens, repeatingEdges: repeatsEdges, in: &kernel)
+    var seen: Set<Int> = []
+    tested.loop.arrange(
+      first: tokens.filter { seen.insert($0).inserted }, repeatingEdges: repeatsEdges, in: &kernel)
   }
 
   /// What is told of an event, within what the model is not sure of.

@@ -12,14 +12,18 @@ struct FairTurns {
 
   /// Whether all that was ready before a wait was told by it, or still has a turn to come.
   ///
-  /// With n ready, each is told within the next ceil(n / batch) waits; a wake may count as one of the n.
-  mutating func areFair(after told: Set<Int>, of loop: ModelLoop, in kernel: ModelKernel) -> Bool {
+  /// With n ready, each is told within the next ceil(n / batch) waits; a wake may count as one of the n. What is not
+  /// ready any more after the wait may have been ended, or read, from within another one's event.
+  mutating func areFair(
+    after told: Set<Int>, of loop: ModelLoop, in kernel: ModelKernel, stillReady: Set<Int>
+  ) -> Bool {
     guard loop.registrations.count > loop.capacity else { return true }
     var next: [Int: Turn] = [:]
     let ready = loop.readyTokens(in: kernel)
     var areFair = true
     // One whose descriptor was closed early may never be told.
-    for token in ready where !told.contains(token) && !loop.isGhost(token, in: kernel) {
+    for token in ready.intersection(stillReady)
+    where !told.contains(token) && !loop.mayBeSilent(token, in: kernel) {
       var turn = turns[token] ?? Turn()
       turn.missed += 1
       turn.ready = max(turn.ready, ready.count)

@@ -78,6 +78,11 @@ struct ModelExecution {
 }
 
 extension ModelExecution {
+  /// Ends the registration, closed early, that a step changes or that is in its way; false if there is none.
+  mutating func endClosedEarly(by step: Step) -> Bool {
+    loops[step.loop.rawValue].endClosedEarly(of: step.action, objects, in: &kernel)
+  }
+
   /// Does what a step says, and returns what it leads to.
   private mutating func perform(_ action: Action, on loop: ScenarioLoop) -> Outcome {
     switch action {
@@ -181,7 +186,7 @@ extension ModelExecution {
   }
 
   private mutating func collectBatch(_ place: Int) {
-    if !choice.isLinux { choice.prepare(loops[place], in: &kernel) }
+    if !choice.isLinux { choice.prepare(&loops[place], in: &kernel) }
     loops[place].loop.collect(wakeTakesPlace: choice.wakeTakesPlace, in: &kernel)
   }
 
@@ -233,7 +238,10 @@ extension ModelExecution {
         }
       }
       // Those that were told need not come first once more.
-      choice.tokens.removeAll { loops[loop.rawValue].lastTold.contains($0) }
+      choice.batchesBeforeTimers -= 1
+      for told in loops[loop.rawValue].lastTold {
+        if let place = choice.tokens.firstIndex(of: told) { choice.tokens.remove(at: place) }
+      }
     }
     return Outcome(together.map(\.text))
   }

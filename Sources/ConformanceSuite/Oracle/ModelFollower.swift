@@ -21,7 +21,7 @@ struct ModelFollower {
         doWait(index)
       } else {
         doAsLinux(index)
-        permitSilentGhosts(index)
+        permitOtherEmbedding(index)
       }
     }
     for index in execution.steps.indices where execution.outcomes[index] == nil && seen(index) == nil {
@@ -41,16 +41,32 @@ struct ModelFollower {
     for step in newlyDone(since: before) {
       standings[step] = matches(execution, step) ? .linux : .different
     }
+    if standings[index] == .different { doWithEndedRegistration(index, from: before) }
   }
 
-  /// Permits that a loop's own descriptor shows nothing where all that is ready was closed early.
-  private mutating func permitSilentGhosts(_ index: Int) {
-    guard standings[index] == .different, execution.steps[index].action == .embed,
-      seen(index) == .word("idle")
-    else { return }
+  /// Permits what a loop does that has ended a registration when it found its descriptor closed, though the number
+  /// names the file again.
+  private mutating func doWithEndedRegistration(_ index: Int, from before: ModelExecution) {
+    var attempt = before
+    guard attempt.endClosedEarly(by: execution.steps[index]) else { return }
+    attempt.choice = BatchChoice()
+    attempt.begin(index)
+    guard matches(attempt, index) else { return }
+    execution = attempt
+    standings[index] = .permitted(.closedEarly)
+  }
+
+  /// Permits that a loop's own descriptor shows nothing where all that is ready was closed early, and that it
+  /// shows a wake which was told.
+  private mutating func permitOtherEmbedding(_ index: Int) {
+    guard standings[index] == .different, execution.steps[index].action == .embed else { return }
     let loop = execution.loops[execution.steps[index].loop.rawValue].loop
+    if seen(index) == .word("ready"), loop.wakeMayBeLeft { standings[index] = .permitted(.wakePlace) }
+    guard seen(index) == .word("idle"), !loop.isWakeWanted, loop.mayRebuild(in: execution.kernel) else {
+      return
+    }
     let ready = loop.readyTokens(in: execution.kernel)
-    if !loop.isWakeWanted, !ready.isEmpty, ready.allSatisfy({ loop.mayBeSilent($0, in: execution.kernel) }) {
+    if ready.allSatisfy({ loop.mayBeSilent($0, in: execution.kernel) }) {
       standings[index] = .permitted(.closedEarly)
     }
   }
@@ -62,7 +78,9 @@ struct ModelFollower {
     doAsLinux(index)
     let linux = execution
     if newlyDone(since: before).contains(where: { standings[$0] == .different }) {
-      for (choice, freedom) in choices(seen(index), of: place, from: before) {
+      for (choice, freedom) in choices(
+        seen(index), after: execution.steps[index].action, of: place, from: before)
+      {
         execution = before
         execution.choice = choice
         execution.begin(index)
@@ -78,7 +96,10 @@ struct ModelFollower {
     }
     guard case .wait = execution.steps[index].action else { return }
     let told = execution.loops[place].lastTold
-    if !turns[place].areFair(after: told, of: before.loops[place].loop, in: before.kernel) {
+    let stillReady = execution.loops[place].loop.readyTokens(in: execution.kernel)
+    let isFair = turns[place].areFair(
+      after: told, of: before.loops[place].loop, in: before.kernel, stillReady: stillReady)
+    if !isFair {
       standings[index] = .different
     }
   }
@@ -90,14 +111,21 @@ struct ModelFollower {
 
   private func matches(_ attempt: ModelExecution, _ index: Int) -> Bool {
     guard let predicted = attempt.outcomes[index], let seen = seen(index) else { return false }
-    return predicted.isSame(as: seen, after: attempt.steps[index].action)
+    let step = attempt.steps[index]
+    if predicted.isSame(as: seen, after: step.action) { return true }
+    // By which error a change of what was closed early is refused is open.
+    guard case .modify(let name, _, _) = step.action, predicted.isRefusalOfChange, seen.isRefusalOfChange
+    else {
+      return false
+    }
+    return attempt.loops[step.loop.rawValue].wasClosedEarly(name)
   }
 }
 
 extension ModelFollower {
   /// What else to try for a batch, each with the freedom that it takes; nil for one that shows by itself.
   private func choices(
-    _ seen: Outcome?, of place: Int, from before: ModelExecution
+    _ seen: Outcome?, after action: Action, of place: Int, from before: ModelExecution
   ) -> [(choice: BatchChoice, freedom: Freedom?)] {
     guard let seen else { return [] }
     let tested = before.loops[place]
@@ -105,7 +133,9 @@ extension ModelFollower {
     guided.observed = seen.readiness
     var used: Set<Int> = []
     for (label, _) in seen.readiness {
-      if let token = tested.tokens(labelled: label).first(where: { !used.contains($0) }) {
+      let tokens = tested.tokens(labelled: label)
+      // Of several batches one registration may have more than one event.
+      if let token = tokens.first(where: { !used.contains($0) }) ?? tokens.first {
         guided.tokens.append(token)
         used.insert(token)
       }
@@ -115,7 +145,14 @@ extension ModelFollower {
       tested.deadline(ofLatest: [name]).map { $0 <= before.kernel.now } ?? false
     }
     var choices: [(BatchChoice, Freedom?)] = [(guided, areDue ? nil : .clock)]
-    if seen.items.contains("wake") {
+    if case .collect(let count) = action, !areDue {
+      for batches in 1..<max(2, count) {
+        var choice = guided
+        choice.batchesBeforeTimers = batches
+        choices.append((choice, .clock))
+      }
+    }
+    if seen.items.contains("wake") || tested.loop.wakeMayBeLeft {
       var choice = guided
       choice.wakeTakesPlace = true
       choices.append((choice, .wakePlace))
@@ -127,7 +164,7 @@ extension ModelFollower {
     choices.append((refusing, .closedEarly))
     guided.silencesRepeats = true
     choices.append((guided, .repeatedEdge))
-    if tested.loop.hadGhost || tested.loop.mayRebuild(in: before.kernel) {
+    if tested.loop.mayRebuild(in: before.kernel) {
       guided.repeatsEdges = true
       choices.append((guided, .repeatedEdge))
     }
@@ -146,6 +183,12 @@ extension ModelFollower {
 }
 
 extension Outcome {
+  /// Whether it is an error by which a registration's change is refused.
+  fileprivate var isRefusalOfChange: Bool {
+    [.notFound, .badDescriptor, .invalidArgument].contains { (error: ModelError) in self == .word(error.name)
+    }
+  }
+
   /// The readiness events among the items.
   fileprivate var readiness: [(label: String, readiness: Readiness)] {
     items.compactMap { item in

@@ -23,9 +23,10 @@ extension ModelLoop {
     return Set(events.filter(isWanted).map { Int($0.data) })
   }
 
-  /// Whether a registration was closed early, so that a loop may come to make its instance anew.
+  /// Whether a registration was closed early, so that a loop may have made its instance anew, or does it now.
   func mayRebuild(in kernel: ModelKernel) -> Bool {
-    registrations.indices.contains { registrations[$0].isLive ? isGhost($0, in: kernel) : false }
+    hadGhost || hadClosedEarly
+      || registrations.indices.contains { registrations[$0].isLive && isGhost($0, in: kernel) }
   }
 
   /// Whether the model is not sure of a registration's wakes or conditions.

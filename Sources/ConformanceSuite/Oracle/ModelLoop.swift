@@ -39,6 +39,13 @@ struct ModelLoop {
   private(set) var hasGhost = false
   private(set) var hadGhost = false
 
+  /// Whether a registration was ever found to be closed early.
+  private(set) var hadClosedEarly = false
+
+  /// Whether the loop's own descriptor shows wakes, and one that was told may still stand in the ready list.
+  private(set) var showsWakes = false
+  private(set) var wakeMayBeLeft = false
+
   /// Makes a loop with nothing registered.
   init(capacity: Int, in kernel: inout ModelKernel) {
     self.capacity = capacity
@@ -125,11 +132,23 @@ extension ModelLoop {
 
   mutating func deregister(_ token: Int, in kernel: inout ModelKernel) throws(ModelError) {
     guard registrations[token].isLive else { throw .notFound }
+    if isGhost(token, in: kernel) { hadClosedEarly = true }
     registrations[token].isLive = false
     if !registrations[token].isClosed {
       // If the descriptor was closed early, the kernel knows nothing of it under this number.
       try? kernel.control(epoll, .remove, registrations[token].descriptor)
     }
+  }
+
+  /// Ends a registration that a wait has found closed, but for its token; false if it is no such one.
+  mutating func endClosedEarly(_ token: Int, in kernel: inout ModelKernel) -> Bool {
+    guard registrations[token].isLive, registrations[token].wasClosedEarly, !registrations[token].isClosed
+    else {
+      return false
+    }
+    try? kernel.control(epoll, .remove, registrations[token].descriptor)
+    registrations[token].isClosed = true
+    return true
   }
 
   mutating func wake() {
@@ -143,8 +162,9 @@ extension ModelLoop {
   }
 
   /// Whether the loop's own descriptor is readable.
-  func isReadable(in kernel: inout ModelKernel) -> Bool {
-    isWakeWanted || (try? kernel.poll(epoll, .readable))?.isEmpty == false
+  mutating func isReadable(in kernel: inout ModelKernel) -> Bool {
+    showsWakes = true
+    return isWakeWanted || (try? kernel.poll(epoll, .readable))?.isEmpty == false
   }
 
   static func events(_ interest: Readiness, _ trigger: Trigger) -> EventMask {
@@ -161,10 +181,11 @@ extension ModelLoop {
     noteClosedEarly(in: kernel)
     // What is for nobody comes once for each registration, under rules that are Linux's.
     for _ in 0..<registrations.count + 2 {
-      if hasGhost { rebuild(in: &kernel) }
+      rebuildIfHaunted(in: &kernel)
       let limit = limit(wakeTakesPlace)
       let events = take(limit, from: &kernel)
       unread = events[...]
+      wakeMayBeLeft = showsWakes && events.count == limit && (wakeMayBeLeft || isWakeWanted)
       if isWakeWanted {
         isWakeWanted = false
         wakeIsUnread = true
@@ -180,7 +201,9 @@ extension ModelLoop {
 
   private mutating func noteClosedEarly(in kernel: ModelKernel) {
     for token in registrations.indices where registrations[token].isLive {
-      if isGhost(token, in: kernel) { registrations[token].wasClosedEarly = true }
+      guard isGhost(token, in: kernel) else { continue }
+      registrations[token].wasClosedEarly = true
+      hadClosedEarly = true
     }
   }
 
@@ -265,6 +288,11 @@ extension ModelLoop {
     if unread.contains(where: { !registrations[Int($0.data)].isLive }) {
       hasGhost = true
     }
+  }
+
+  /// Makes the instance anew if it holds a watch that nobody can remove.
+  mutating func rebuildIfHaunted(in kernel: inout ModelKernel) {
+    if hasGhost { rebuild(in: &kernel) }
   }
 
   /// Makes the instance anew with the live registrations alone, in the order of their descriptors.

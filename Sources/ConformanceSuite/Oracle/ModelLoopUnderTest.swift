@@ -41,6 +41,27 @@ struct ModelLoopUnderTest {
     names.indices.reversed().filter { self.label(of: $0) == label }
   }
 
+  /// Whether the latest registration of a name was found to be closed early.
+  func wasClosedEarly(_ name: String) -> Bool {
+    guard let token = tokens[name] else { return false }
+    return loop.registrations[token].wasClosedEarly || loop.registrations[token].isClosed
+  }
+
+  /// Ends the registration, closed early, that an action changes or that is in the way of a new one.
+  ///
+  /// - Returns: Whether there is one.
+  mutating func endClosedEarly(
+    of action: Action, _ objects: ModelObjects, in kernel: inout ModelKernel
+  ) -> Bool {
+    switch action {
+    case .modify(let name, _, _): return tokens[name].map { loop.endClosedEarly($0, in: &kernel) } ?? false
+    case .register(let name, _, _):
+      let descriptor = objects.objects[name]?.descriptor ?? -1
+      return loop.registration(of: descriptor).map { loop.endClosedEarly($0, in: &kernel) } ?? false
+    default: return false
+    }
+  }
+
   /// When the latest of these timers is due.
   func deadline(ofLatest names: some Sequence<String>) -> UInt64? {
     names.compactMap { timers[$0].flatMap { loop.timers.deadline(of: $0) } }.max()

@@ -64,13 +64,16 @@ extension ModelObjects {
   mutating func open(
     _ names: [String], _ kind: ObjectKind, _ options: OpenOptions, in kernel: inout ModelKernel
   ) throws(Failure) {
+    let source = try kind.source.map { (name) throws(Failure) in try findOpen(name) } ?? -1
     var number: CInt?
     if let reusing = options.reusing {
       guard let former = objects[reusing] else { throw .other("not opened") }
       guard !former.isOpen else { throw .other("\(reusing) is still open") }
+      guard self.name(of: former.descriptor) == nil else {
+        throw .other("the number of \(reusing) is taken")
+      }
       number = former.descriptor
     }
-    let source = try kind.source.map { (name) throws(Failure) in try findOpen(name) } ?? -1
     let descriptors: [CInt]
     do throws(ModelError) {
       switch kind {

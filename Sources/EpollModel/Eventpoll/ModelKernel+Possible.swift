@@ -4,9 +4,15 @@ extension ModelKernel {
     var place = queues[queue].first
     while place != nowhere {
       let entry = entries[place]
-      if !entry.isWaiter, mayJoin(entry.target, key) {
-        items[entry.target].isPossible = true
-        note(entry.target) { .possible($0) }
+      if !entry.isWaiter {
+        if mayJoin(entry.target, key) {
+          items[entry.target].isPossible = true
+          note(entry.target) { .possible($0) }
+        }
+        // Those who poll the entry's instance are told as well, also if it is listed already.
+        if isConcerned(entry.target, key) {
+          markPossible(instances[items[entry.target].instance].pollQueue, key: .readable)
+        }
       }
       place = entry.next
     }
@@ -26,8 +32,11 @@ extension ModelKernel {
 
   /// Whether an entry would join the ready list if it were called with a key.
   private func mayJoin(_ item: Place, _ key: EventMask) -> Bool {
-    let events = items[item].events
-    return items[item].isArmed && (key.isEmpty || !events.isDisjoint(with: key)) && !items[item].isListed
+    isConcerned(item, key) && !items[item].isListed
+  }
+
+  private func isConcerned(_ item: Place, _ key: EventMask) -> Bool {
+    items[item].isArmed && (key.isEmpty || !items[item].events.isDisjoint(with: key))
   }
 
   /// The descriptors of an instance's entries that may or may not have been woken.

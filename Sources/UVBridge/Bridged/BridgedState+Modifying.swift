@@ -5,6 +5,9 @@ extension BridgedState {
   func modify(_ token: Token, for interest: Interest, trigger: Trigger) throws(LoopError) {
     try check(.modify)
     guard let index = table.find(token) else { throw LoopError(.modify, .notFound) }
+    let owner = table.slot(of: table[index].descriptor)
+    // It was closed early, and its number is registered anew.
+    guard owner == index || owner == Slot.none else { throw LoopError(.modify, .notFound) }
     switch identity(of: index) {
     case .registered: break
     case .other:

@@ -89,7 +89,7 @@ struct ExhaustiveSearch {
   private func program(_ draft: Draft, after action: Action) -> Program {
     var draft = draft
     if !action.isWait { _ = draft.add(.wait(.poll)) }
-    return Program(scenario: draft.scenario(id: "", batchCapacity: nil), predicted: draft.predicted)
+    return Program(scenario: draft.scenario(id: ""), predicted: draft.predicted)
   }
 
   private func draft(at place: Int) -> Draft {

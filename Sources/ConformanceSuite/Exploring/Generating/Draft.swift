@@ -37,10 +37,12 @@ struct Draft {
   private(set) var timers: [Timer] = []
   private(set) var isInterrupted = false
   private(set) var ended: LoopSet = []
+  let batchCapacity: Int?
   let hasSecondLoop: Bool
 
   /// Begins a program without steps.
   init(batchCapacity: Int? = nil, hasSecondLoop: Bool = false) {
+    self.batchCapacity = batchCapacity
     self.hasSecondLoop = hasSecondLoop
     execution = ModelExecution(
       Scenario(
@@ -68,6 +70,7 @@ struct Draft {
   mutating func add(
     _ action: Action, on loop: ScenarioLoop = .first, at moment: Step.Moment = .inTurn
   ) -> Bool {
+    guard !isUnforeseeable(action) else { return false }
     var step = Step(
       line: steps.count + 1, text: "", moment: moment, mayStayUndone: moment.deliveringLoop != nil,
       loop: action.isOnLoop ? loop : .first, action: action, expected: [])
@@ -93,8 +96,26 @@ struct Draft {
     return true
   }
 
+  /// Whether what an action leads to hangs on when a loop finds out that a registered descriptor was closed while
+  /// a duplicate lives.
+  ///
+  /// Until then the watch takes places of small batches; what was closed in the meantime is lost or not; and the set
+  /// that is made anew uses up changes of such files as /proc/self/mounts.
+  private func isUnforeseeable(_ action: Action) -> Bool {
+    let closedEarly = objects.contains { !$0.isOpen && $0.isDuplicate && !$0.wasRegistered.isEmpty }
+    switch action {
+    case .open(_, .plain(let kind), _): return closedEarly && kind.tellsOfChanges
+    case .object(let name, .close):
+      guard let place = find(name), objects[place].isDuplicate, !objects[place].wasRegistered.isEmpty else {
+        return false
+      }
+      return batchCapacity != nil || closedEarly || objects.contains { $0.kind.tellsOfChanges }
+    default: return false
+    }
+  }
+
   /// The scenario that the draft has become.
-  func scenario(id: String, batchCapacity: Int?) -> Scenario {
+  func scenario(id: String) -> Scenario {
     Scenario(
       id: id, purpose: "Generated.", citations: ["law:contract"], neededFeatures: [],
       batchCapacity: batchCapacity, steps: steps,
@@ -164,10 +185,14 @@ extension Draft {
 }
 
 extension Draft {
-  /// Whether the number that a closed object had stands for something else by now.
+  /// Whether the number that a closed object had stands for something else, now or at some time.
+  ///
+  /// Where registrations of two files under one number were never ended, and the first file comes back to it, a
+  /// loop may take the one for the other.
   func isNumberTaken(of name: String) -> Bool {
     guard let number = execution.objects.objects[name]?.descriptor else { return true }
-    return execution.kernel.isOpen(number)
+    let owners = execution.objects.objects.values.count { $0.descriptor == number }
+    return execution.kernel.isOpen(number) || owners > 1
   }
 }
 
@@ -188,4 +213,9 @@ extension Draft {
     guard !tested.names.isEmpty else { return [] }
     return tested.loop.readyTokens(in: execution.kernel).sorted().map { tested.names[$0] }
   }
+}
+
+extension ObjectKind.Plain {
+  /// Whether it is a file of the kernel's that tells each change once.
+  fileprivate var tellsOfChanges: Bool { self == .mounts || self == .hostname || self == .sysfs }
 }

@@ -12,7 +12,7 @@ extension ProgramGenerator {
       attempt.add(.open(names: draft.newNames(1), kind: .dup(of: object.name), options: OpenOptions())),
       attempt.add(.object(object.name, .close))
     else { return false }
-    if random.chance(60) {
+    if random.chance(60), !attempt.isNumberTaken(of: object.name) {
       var options = OpenOptions()
       options.reusing = object.name
       let kind = random.weighted(kinds)

@@ -19,7 +19,7 @@ struct ProgramGenerator {
   let length: Int
 
   var random: RandomNumbers
-  private var beginnings: [(draft: Draft, batchCapacity: Int?)] = []
+  private var beginnings: [Draft] = []
   private var seen: Set<UInt64> = []
 
   /// The states that the programs so far have reached, and the rules of the model that they have used.
@@ -39,31 +39,31 @@ struct ProgramGenerator {
 
   /// Makes the next program.
   mutating func next() -> Program {
-    var (draft, batchCapacity) = begin()
+    var draft = begin()
     while draft.steps.count < length {
       addStep(to: &draft)
-      look(at: draft, batchCapacity)
+      look(at: draft)
     }
     coverage.rules.formUnion(draft.execution.kernel.coverage)
     return Program(
-      scenario: draft.scenario(id: "", batchCapacity: batchCapacity), predicted: draft.predicted)
+      scenario: draft.scenario(id: ""), predicted: draft.predicted)
   }
 
-  private mutating func begin() -> (Draft, Int?) {
+  private mutating func begin() -> Draft {
     if !beginnings.isEmpty, random.chance(50) { return random.one(of: beginnings) }
     let batchCapacity = alphabet.contains(.batches) && random.chance(12) ? random.one(of: [1, 2, 3]) : nil
     let hasSecondLoop = alphabet.contains(.loops) && random.chance(10)
-    return (Draft(batchCapacity: batchCapacity, hasSecondLoop: hasSecondLoop), batchCapacity)
+    return Draft(batchCapacity: batchCapacity, hasSecondLoop: hasSecondLoop)
   }
 
   /// Notes the state that a draft has reached, and remembers the draft if that is new.
-  private mutating func look(at draft: Draft, _ batchCapacity: Int?) {
+  private mutating func look(at draft: Draft) {
     let state = draft.execution.fingerprint
     guard seen.insert(state).inserted else { return }
     coverage.states.insert(state)
     guard draft.steps.count <= length - 2 else { return }
     if beginnings.count == Self.memory { beginnings.remove(at: random.below(Self.memory)) }
-    beginnings.append((draft, batchCapacity))
+    beginnings.append(draft)
   }
 
   private mutating func addStep(to draft: inout Draft) {
@@ -200,7 +200,10 @@ extension ProgramGenerator {
   /// What another thread may do while the wait sleeps.
   private mutating func meanwhileAction(_ draft: Draft) -> Action? {
     if alphabet.contains(.wakes), random.chance(20) { return .wake(.here) }
-    guard case .object(let name, let operation)? = operate(draft), operation.isOneCall else { return nil }
+    guard case .object(let name, let operation)? = operate(draft), operation.isOneCall,
+      // A terminal hands on what was written when it comes to it.
+      draft.find(name).map({ draft.objects[$0].kind != .pty }) == true
+    else { return nil }
     return .object(name, operation)
   }
 }

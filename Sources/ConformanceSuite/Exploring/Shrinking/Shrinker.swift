@@ -49,7 +49,9 @@ struct Shrinker: ~Copyable {
     search: while runs < end {
       for candidate in smallest.simplifications where tried.insert(Attempt(candidate)).inserted {
         if let deadline, deadline <= .now { break search }
-        guard !candidate.isEndless, try self.symptom(of: candidate) == symptom else { continue }
+        guard !candidate.isEndless, !candidate.isRace, try self.symptom(of: candidate) == symptom else {
+          continue
+        }
         smallest = candidate
         continue search
       }
@@ -60,6 +62,12 @@ struct Shrinker: ~Copyable {
 }
 
 extension Scenario {
+  /// Whether a wait's limit may pass before another thread has done its step.
+  var isRace: Bool {
+    steps.contains { $0.moment == .meanwhile }
+      && steps.contains { if case .wait(.microseconds) = $0.action { true } else { false } }
+  }
+
   /// Whether some wait without limit need not end, on the model or on another backend.
   var isEndless: Bool {
     var empty = self
