@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -22,6 +23,16 @@ static inline int cobjects_fork(void) {
   pid_t child = fork();
   if (child == 0) cobjects_end_with_parent();
   return cobjects_result(child);
+}
+
+// Sees to it that the process may have so many descriptors.
+static inline int cobjects_allow_descriptors(int count) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return -errno;
+  if (limit.rlim_cur >= (rlim_t)count) return 0;
+  if (limit.rlim_max < (rlim_t)count) return -EMFILE;
+  limit.rlim_cur = (rlim_t)count;
+  return cobjects_result(setrlimit(RLIMIT_NOFILE, &limit));
 }
 
 // A number that a process shares with the children that it forks; 0 at first.

@@ -41,7 +41,7 @@ final class Campaign: Sendable {
   /// How many threads there are, each with a worker.
   var threads: Int {
     switch plan.programs {
-    case .random(_, let count): max(1, min(plan.workers, Self.blocks(of: count)))
+    case .random(_, let count): max(1, min(plan.workers, Exploration.parts(of: count)))
     // Each worker looks at all programs, so more of them than cores would be no gain.
     case .exhaustive: max(1, plan.workers / 2)
     }
@@ -85,15 +85,11 @@ final class Campaign: Sendable {
 
 /// Random programs.
 extension Campaign {
-  private static func blocks(of count: Int) -> Int {
-    (count + Exploration.blockSize - 1) / Exploration.blockSize
-  }
-
   /// Runs blocks until there are no more.
   private func runBlocks(
     _ seed: UInt64, _ count: Int, _ session: inout WorkerSession, _ inspector: inout Inspector
   ) throws(SuiteError) {
-    while let number = takeBlock(of: Self.blocks(of: count)) {
+    while let number = takeBlock(of: Exploration.parts(of: count)) {
       let block = ExplorationBlock(
         seed: seed, number: number,
         programs: min(Exploration.blockSize, count - number * Exploration.blockSize), length: plan.length,
@@ -125,7 +121,7 @@ extension Campaign {
   /// How many programs this part of the campaign has; nil if that is not known before.
   private var total: Int? {
     guard case .random(_, let count) = plan.programs else { return nil }
-    let numbers = stride(from: plan.shard.index, to: Self.blocks(of: count), by: plan.shard.count)
+    let numbers = stride(from: plan.shard.index, to: Exploration.parts(of: count), by: plan.shard.count)
     return numbers.reduce(0) { $0 + min(Exploration.blockSize, count - $1 * Exploration.blockSize) }
   }
 

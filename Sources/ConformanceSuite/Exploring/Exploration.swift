@@ -35,8 +35,11 @@ public struct Exploration: Sendable {
   /// How many workers run at a time: waits sleep, so it pays to have more than there are cores.
   public var workers = 2 * ProcessInfo.processInfo.activeProcessorCount
 
-  /// The programs of one block.
-  static var blockSize: Int { 2000 }
+  /// The programs of one block, the smallest part of a campaign of random programs.
+  public static var blockSize: Int { 2000 }
+
+  /// The most parts that a campaign of so many random programs can have.
+  public static func parts(of programs: Int) -> Int { (programs + blockSize - 1) / blockSize }
 
   /// Makes a campaign.
   public init(_ programs: Programs) {

@@ -7,6 +7,9 @@ struct WorkerHello: Codable {
   var timerResolutionNanoseconds: Int64 = 0
   var questions: [[String]] = []
   var failure: String?
+
+  /// Whether the failure is the process's, and not for lack of the backend.
+  var isProcessFailure = false
 }
 
 /// What a backend's worker is asked for.

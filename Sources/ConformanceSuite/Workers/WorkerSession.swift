@@ -72,7 +72,10 @@ struct WorkerSession: ~Copyable {
       var worker = try WorkerProcess(program)
       // A request's limit says nothing of how long a busy machine takes to start a process.
       let hello = try worker.receive(WorkerHello.self, within: max(timeLimit, .seconds(10)))
-      if let failure = hello.failure { throw unavailable(failure) }
+      if let failure = hello.failure {
+        guard hello.isProcessFailure else { throw unavailable(failure) }
+        throw SuiteError.broken(backend: program.backend, reason: failure)
+      }
       return Started(hello: hello, worker: worker)
     } catch let error as ErrorCode {
       throw unavailable("cannot start \(program.executable): \(ErrorName.of(error.rawValue))")

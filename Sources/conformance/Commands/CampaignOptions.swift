@@ -38,8 +38,24 @@ struct CampaignOptions: ParsableArguments {
       throw ValidationError("--programs must be 1 to 1000000000")
     }
     guard (2...26).contains(steps) else { throw ValidationError("--steps must be 2 to 26") }
+    try validateParts()
     guard seconds.map({ (1...1_000_000).contains($0) }) ?? true else {
       throw ValidationError("--seconds must be 1 to 1000000")
+    }
+  }
+
+  private func validateParts() throws {
+    let unknown = alphabet.map { $0.alphabet.names.filter { !Alphabet.enumerable.names.contains($0) } } ?? []
+    guard !exhaustive || unknown.isEmpty else {
+      throw ValidationError(
+        "--exhaustive makes nothing of \(unknown.joined(separator: ", ")); it knows "
+          + Alphabet.enumerable.names.joined(separator: ", "))
+    }
+    let parts = Exploration.parts(of: programs)
+    guard exhaustive || shard.number <= parts else {
+      throw ValidationError(
+        "\(programs) programs have \(parts) part\(parts == 1 ? "" : "s"), one for each \(Exploration.blockSize): "
+          + "there is no part \(shard.number)")
     }
   }
 

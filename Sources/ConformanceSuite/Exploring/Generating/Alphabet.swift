@@ -62,6 +62,12 @@ public struct Alphabet: Hashable, Sendable {
   /// What is enumerated where nothing else is asked for: small, and rich in what loops get wrong.
   public static let small = Alphabet([.pipes, .unix, .counters, .descriptors, .edge, .oneShot])
 
+  /// The sets of which an exhaustive search makes something; the others are for random programs.
+  public static let enumerable = Alphabet([
+    .pipes, .unix, .internet, .counters, .nested, .descriptors, .edge, .oneShot, .exclusive, .timers, .wakes,
+    .embedding,
+  ])
+
   /// Whether a set is in use.
   public func contains(_ letters: Letters) -> Bool { self.letters.contains(letters) }
 

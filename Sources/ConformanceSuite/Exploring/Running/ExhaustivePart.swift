@@ -37,8 +37,9 @@ struct ExhaustiveRun: ~Copyable {
   private let runner: ForkedRunner
   private var number = 0
 
-  /// How many programs are run before the worker reports.
+  /// How many programs are run, and how many looked at, before the worker reports.
   private static var portion: Int { 2000 }
+  private static var longestLook: Int { 50_000 }
 
   /// - Throws: `ErrorCode` of mmap(2).
   init(_ part: ExhaustivePart, on backend: Backend) throws(ErrorCode) {
@@ -52,7 +53,10 @@ struct ExhaustiveRun: ~Copyable {
   /// - Throws: `ErrorCode` of pipe(2) or fork(2).
   mutating func advance() throws(ErrorCode) -> ExhaustivePartReply {
     var programs: [Program] = []
-    while programs.count < Self.portion, !search.isFinished {
+    let before = search.counts.programs
+    while programs.count < Self.portion, search.counts.programs - before < Self.longestLook,
+      !search.isFinished, part.deadline.map({ .now < $0 }) ?? true
+    {
       for program in search.advance() {
         if number % part.count == part.index { programs.append(program) }
         number += 1
