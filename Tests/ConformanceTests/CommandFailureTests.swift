@@ -17,6 +17,17 @@ struct CommandFailureTests {
     #expect(run.complaints.filter { $0 == "\n" }.count == 1)
   }
 
+  @Test("too few descriptors are status 70 and a sentence that says how many are needed, on every command")
+  func fewDescriptors() throws {
+    for command in [
+      ["run", "edge/reported-once"], ["explore", "--programs", "5", "--save", "/dev/null/none"],
+    ] {
+      let run = try CommandRun(command, descriptors: 64)
+      #expect(run.status == 70 && run.output == "", "\(run.output)")
+      #expect(run.complaints.contains("scenarios need 256 descriptors"))
+    }
+  }
+
   @Test("an unknown id is status 64 and names the nearest one")
   func unknownScenario() throws {
     let run = try CommandRun(["run", "lifetime/closed-before-the-first-turm"])

@@ -10,10 +10,19 @@ struct CommandRun {
   static let products = Bundle.main.bundleURL
 
   /// Runs the command and waits for its end.
-  init(_ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]) throws {
+  ///
+  /// - Parameter descriptors: the most descriptors that it may have; nil for as many as the tests may.
+  init(
+    _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:], descriptors: Int? = nil
+  ) throws {
     let process = Process()
-    process.executableURL = (folder ?? Self.products).appendingPathComponent("conformance")
+    let command = (folder ?? Self.products).appendingPathComponent("conformance")
+    process.executableURL = command
     process.arguments = arguments
+    if let descriptors {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", "ulimit -n \(descriptors); exec \"$0\" \"$@\"", command.path] + arguments
+    }
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let scratch = try TemporaryFolder()
     let outputFile = try scratch.create("output")
