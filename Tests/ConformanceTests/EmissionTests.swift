@@ -44,6 +44,9 @@ struct EmissionTests {
     "by system calls alone the kernel does what the model says",
     arguments: [
       "deregistration/of-the-uncollected", "edge/partial-read-is-silent", "fairness/edge-among-levels",
+      "edge/inotify-file-gone", "edge/peek-is-silent", "edge/terminal-line-goes-on", "error/queue-of-two",
+      "hangup/sent-and-thrown-away", "half-close/unconnected-udp", "lifetime/sent-while-registered",
+      "registration/path-only", "registration/random-devices",
       "half-close/tcp-peer-shut-writing", "level/listener-until-all-accepted", "lifetime/number-reused",
       "nested/sleeping-wait", "priority/then-reset", "signals/one-by-descriptor",
       "timers/between-readiness-and-wake",

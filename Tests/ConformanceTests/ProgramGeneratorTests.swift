@@ -130,7 +130,7 @@ extension Action {
     case .collect: letters == .batches
     case .embed, .end: letters == .embedding
     case .signals: letters == .signals
-    case .object, .connect, .accept, .deregister, .wait: false
+    case .object, .connect, .accept, .send, .receive, .deregister, .wait: false
     }
   }
 }
@@ -152,10 +152,10 @@ extension ObjectKind.Plain {
     switch self {
     case .pipe, .fifo: .pipes
     case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener, .unixSocket: .unix
-    case .tcp, .tcpListener, .tcpSocket, .tcpConnecting, .udp: .internet
+    case .tcp, .tcpListener, .tcpSocket, .tcpConnecting, .udp, .udpSocket: .internet
     case .eventfd, .timerfd, .signalfd, .pidfd: .counters
     case .pty: .terminals
-    case .file, .null, .mounts, .sysfs: .files
+    case .file, .null, .mounts, .sysfs, .inotify, .directory, .random, .urandom, .status, .path: .files
     case .epoll: .nested
     case .hostname: nil
     }

@@ -95,6 +95,25 @@ extension CHelper {
         }
         """#),
     CHelper(
+      "peek_bytes",
+      template: #"""
+        // Looks at bytes, or at one record, and leaves them there.
+        static const char *peek_bytes(int socket, size_t count) {
+          static char bytes[65536];
+          size_t most = count < sizeof bytes ? count : sizeof bytes;
+          ssize_t seen = recv(socket, bytes, most, MSG_PEEK | MSG_DONTWAIT);
+          return seen < 0 ? strerrorname_np(errno) : seen == 0 ? "end" : "done";
+        }
+        """#),
+    CHelper(
+      "peek_datagram",
+      template: #"""
+        // Looks at one datagram, which may be empty.
+        static const char *peek_datagram(int socket) {
+          return recv(socket, (char[1]){0}, 1, MSG_PEEK | MSG_DONTWAIT) < 0 ? strerrorname_np(errno) : "done";
+        }
+        """#),
+    CHelper(
       "read_all",
       template: #"""
         // Reads until nothing is left or the stream has ended.

@@ -167,6 +167,10 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
 
   // Pseudoterminals: drivers/tty
 
+  /// A part of a line comes to a terminal in canonical mode, which tells nobody.
+  case lineContinued
+  /// A line ends, and can be read (`n_tty_receive_handle_newline`).
+  case lineEnded
   /// A master whose slave is closed writes to nobody.
   case terminalWrittenToNobody
   /// A slave that is hung up is at its end, and takes nothing (`hung_up_tty_read`, `hung_up_tty_write`).
@@ -178,8 +182,12 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   /// The master is closed, which hangs the slave up (`__tty_hangup`).
   case terminalMasterClosed
 
-  // Files of /proc and /sys
+  // Files of /proc and /sys, inotify
 
+  /// A write that is like the last unread event tells nobody (`inotify_merge`).
+  case notificationMerged
+  /// A watched file goes, which is told (`IN_IGNORED`).
+  case watchedFileGone
   /// The mounts or the host's name change (`touch_mnt_namespace`, `proc_sys_poll_notify`).
   case systemFileChanged
   /// A poll uses a change up (`mounts_poll`, `proc_sys_poll`).
@@ -215,6 +223,12 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case unixConnected
   /// A listener whose reading is shut refuses.
   case unixConnectionRefused
+  /// A descriptor is sent, and its file has one more reference (`unix_scm_to_skb`).
+  case descriptorSent
+  /// A message is thrown away, or read as bytes, and the file that came with it is let go.
+  case descriptorDropped
+  /// A look takes nothing (`MSG_PEEK`).
+  case lookedAt
   /// There is no connection to accept.
   case acceptOfNothingRefused
   /// A half that is shut is the peer's other half (`unix_shutdown`).
@@ -290,6 +304,10 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case udpSent
   /// A datagram is sent to nobody, which an error tells (`__udp4_lib_err`).
   case udpSentToNobody
+  /// A refusal joins the queue of errors (`ip_icmp_error`).
+  case errorQueued
+  /// The last of the queued errors is taken, and the socket's error with it (`sock_dequeue_err_skb`).
+  case errorQueueEmptied
 }
 
 extension ModelRule {
