@@ -234,9 +234,9 @@ extension CHelper {
           char control[512];
           struct msghdr message = {.msg_control = control, .msg_controllen = sizeof control};
           if (recvmsg(socket, &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return strerrorname_np(errno);
-          struct sock_extended_err error;
+          uint32_t error;  // A struct sock_extended_err begins with it.
           memcpy(&error, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof error);
-          return strerrorname_np(error.ee_errno);
+          return strerrorname_np(error);
         }
         """#),
   ]

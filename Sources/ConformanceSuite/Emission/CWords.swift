@@ -32,7 +32,6 @@ enum CWords {
     "errno.h": ["errno"],
     "fcntl.h": ["fcntl", "open", "O_CLOEXEC", "O_NONBLOCK", "F_SETFL", "O_PATH"],
     "limits.h": ["INT_MAX"],
-    "linux/errqueue.h": ["sock_extended_err"],
     "linux/sockios.h": ["SIOCOUTQ"],
     "netinet/in.h": ["sockaddr_in", "IPPROTO_TCP", "IPPROTO_IP"],
     "netinet/tcp.h": ["tcp_info", "TCP_NODELAY", "TCP_ESTABLISHED"],

@@ -182,7 +182,8 @@ extension ModelExecution {
     }
     while !meanwhile.isEmpty { doNextMeanwhile() }
     var deliveries: [Delivery] = []
-    while let event = loops[place].loop.next(in: &kernel) {
+    // A loop that ends in a delivery tells no more of its batch.
+    while !loops[place].loop.hasEnded, let event = loops[place].loop.next(in: &kernel) {
       if let delivery = deliver(event, of: loop) { deliveries.append(delivery) }
     }
     return deliveries
