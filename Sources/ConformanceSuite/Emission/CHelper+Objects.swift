@@ -66,11 +66,6 @@ extension CHelper {
         }
         """#),
     CHelper(
-      "end_line",
-      template: #"""
-        static int end_line(int descriptor) { return write(descriptor, "\n", 1) < 0 ? -1 : 0; }
-        """#),
-    CHelper(
       "make_file_watch",
       template: #"""
         // An inotify instance that watches a file without a name for writes.

@@ -48,6 +48,36 @@ extension CHelper {
         }
         """#),
     CHelper(
+      "unread_bytes",
+      template: #"""
+        // In canonical mode those of lines that have ended.
+        static int unread_bytes(int descriptor) {
+          int count = 0;
+          return ioctl(descriptor, FIONREAD, &count) < 0 ? -1 : count;
+        }
+        """#),
+    CHelper(
+      "write_terminal",
+      template: #"""
+        // The bytes get to the other end, which holds a page less one byte, by way of a kernel thread.
+        static int write_terminal(int descriptor, int count, int peer) {
+          int held = unread_bytes(peer) + count;
+          if (write_bytes(descriptor, count) < 0) return -1;
+          SETTLE(unread_bytes(peer) >= (held < 4095 ? held : 4095));
+          return 0;
+        }
+        """#),
+    CHelper(
+      "end_line",
+      template: #"""
+        static int end_line(int descriptor, int peer) {
+          int held = unread_bytes(peer);
+          if (write(descriptor, "\n", 1) < 0) return -1;
+          SETTLE(held >= 4095 || unread_bytes(peer) > held);
+          return 0;
+        }
+        """#),
+    CHelper(
       "add_to_counter",
       template: #"""
         static int add_to_counter(int descriptor, uint64_t value) {

@@ -40,7 +40,8 @@ extension StepEmitter {
     case .setLowWater(let count): return ["set_option(\(descriptor), SO_RCVLOWAT, \(count))"]
     case .setUrgentInline: return ["set_option(\(descriptor), SO_OOBINLINE, 1)"]
     case .setErrorQueue: return ["queue_errors(\(descriptor))"]
-    case .endLine: return ["end_line(\(descriptor))"] + settling("POLLIN")
+    case .endLine:
+      return [peer.map { "end_line(\(descriptor), \($0))" } ?? "write(\(descriptor), \"\\n\", 1)"]
     case .arm(let microseconds): return ["arm_timer(\(descriptor), \(max(1, microseconds * 1000)))"]
     case .raise: return ["kill(getpid(), SIGUSR2)"]
     case .reap: return ["reap(\(descriptor))"]
@@ -75,8 +76,7 @@ extension StepEmitter {
       return ["write_tcp(\(descriptor), \(count), \(peer))"]
     case .pty:
       guard let peer, count > 0, !objects.writesLines(name) else { break }
-      // The bytes get to the other end by way of a kernel thread.
-      return ["write_bytes(\(descriptor), \(count))", "settle(\(peer), POLLIN)"]
+      return ["write_terminal(\(descriptor), \(count), \(peer))"]
     default: break
     }
     return ["write_bytes(\(descriptor), \(count))"]

@@ -123,8 +123,11 @@ extension Reason {
 
   /// A scenario's name for an open file.
   func fileName(_ number: Int) -> String {
-    before.names(ofFile: number).first ?? after.names(ofFile: number).first ?? "a file without a name"
+    before.names(ofFile: number).first ?? after.names(ofFile: number).first ?? Self.fileOnItsWay
   }
+
+  /// What a file is called that has no name, as it was sent over a socket and is not received yet.
+  static var fileOnItsWay: String { "a file on its way" }
 }
 
 extension EventMask {

@@ -20,8 +20,7 @@ extension ModelKernel {
       seen = nil
     }
     // A read that is refused takes nothing but the error.
-    guard let seen else { return try read(descriptor, count) }
-    cover(.lookedAt)
-    return seen
+    if let seen { return seen }
+    return try read(descriptor, count)
   }
 }

@@ -70,7 +70,6 @@ extension ModelKernel {
     if terminals[peer].isDead { cover(.terminalWrittenToNobody) }
     guard count > 0, !terminals[peer].isDead else { return count }
     if terminals[peer].takesLines, !endsLine {
-      cover(.lineContinued)
       terminals[peer].line += count
       return count
     }
