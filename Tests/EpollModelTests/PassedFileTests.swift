@@ -72,6 +72,17 @@ import Testing
     #expect(try kernel.peek(near, 100) == 5)
   }
 
+  @Test func `A look passes over an urgent byte and leaves it there, and a read takes it away`() throws {
+    var kernel = ModelKernel()
+    let (near, far) = try kernel.openTCPPair()
+    try kernel.sendUrgent(far)
+    let before = kernel.fingerprint
+    #expect(throws: ModelError.wouldBlock) { try kernel.peek(near, 1) }
+    #expect(kernel.fingerprint == before)
+    #expect(throws: ModelError.wouldBlock) { try kernel.read(near, 1) }
+    #expect(kernel.fingerprint != before)
+  }
+
   @Test func `A descriptor that only names a file is open, and no file to any call but a few`() throws {
     var kernel = ModelKernel()
     let path = try kernel.openPlainFile(.path)

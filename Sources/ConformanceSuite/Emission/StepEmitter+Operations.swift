@@ -96,7 +96,7 @@ extension StepEmitter {
     switch objects.kind(of: name) {
     case .unixDatagram, .udp, .udpSocket: return "read_all_datagrams(\(descriptor))"
     // What has no end is read once.
-    case .random, .urandom, .status: return "read_once(\(descriptor), SIZE_MAX)"
+    case .random, .urandom: return "read_once(\(descriptor), SIZE_MAX)"
     case .tcp:
       let peer = objects.peer(of: name).map(Self.variable)
       return peer.map { "read_all_tcp(\(descriptor), \($0))" } ?? "read_all(\(descriptor))"

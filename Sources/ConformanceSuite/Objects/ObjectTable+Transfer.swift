@@ -83,7 +83,7 @@ extension ObjectTable {
         let count = receive(&buffer, buffer.count, from: object)
         if count < 0, errno == EAGAIN || errno == ECONNRESET { break }
         if try checkErrno(count) == 0, !object.isMessageBased || object.kind == .unixSeqpacket { return }
-        if object.kind == .random || object.kind == .urandom || object.kind == .status { return }
+        if object.kind == .random || object.kind == .urandom { return }
       }
       // Over TCP what is read makes room for what the peer has still to send.
       guard object.kind == .tcp, let peer, cobjects_unacknowledged_bytes(peer.descriptor) > 0 else { return }

@@ -45,7 +45,7 @@ extension ModelKernel {
       do {
         let count = try read(descriptor, 65_536)
         if count == 0, endsAtNothing { return }
-        // What has no end is read once.
+        // What has no end is read once, and so is what the model does not know the length of.
         if kind == .endlessDevice || kind == .randomDevice || kind == .silentSystemFile { return }
       } catch .wouldBlock {
         return

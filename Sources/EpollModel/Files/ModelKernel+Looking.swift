@@ -7,20 +7,26 @@ extension ModelKernel {
   /// - Returns: The bytes seen, 0 at the end of a stream.
   /// - Throws: as ``read(_:_:)``, ``ModelError/notASocket`` for other kinds; a pending error is used up.
   public mutating func peek(_ descriptor: CInt, _ count: Int) throws(ModelError) -> Int {
-    switch files[try self.file(of: descriptor)].kind {
-    case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener, .tcp, .tcpListener, .udp: break
-    default: throw .notASocket
-    }
+    let file = try self.file(of: descriptor)
+    let socket = files[file].object
     // What a look would see is what a read in another world gets.
     var other = self
-    let seen: Int?
     do throws(ModelError) {
-      seen = try other.read(descriptor, count)
+      switch files[file].kind {
+      case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener: return try other.readUnix(socket, count)
+      case .tcp, .tcpListener: return try other.readConnection(socket, count)
+      case .udp: return try other.readUDP(socket, count)
+      default: throw .notASocket
+      }
     } catch {
-      seen = nil
+      // A refusal takes the error that it tells; the urgent byte that a read passes over stays.
+      switch files[file].kind {
+      case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener:
+        unixSockets[socket].error = other.unixSockets[socket].error
+      case .tcp, .tcpListener, .udp: internetSockets[socket].error = other.internetSockets[socket].error
+      default: break
+      }
+      throw error
     }
-    // A read that is refused takes nothing but the error.
-    if let seen { return seen }
-    return try read(descriptor, count)
   }
 }
