@@ -158,7 +158,7 @@ struct ScenarioRefusalTests {
     refusal.check()
   }
 
-  private static let options = 
+  private static let options =
     "expected an option ('blocking', 'reusing NAME', 'initial=N', 'semaphore', 'canonical')"
 
   @Test(
