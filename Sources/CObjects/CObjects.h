@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/errqueue.h>
 #include <linux/sockios.h>
 #include <malloc.h>
 #include <netinet/in.h>
@@ -81,6 +82,65 @@ static inline int cobjects_take_error(int descriptor) {
   int value = 0;
   socklen_t length = sizeof value;
   return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &value, &length) < 0 ? -errno : value;
+}
+
+// Has refusals kept one by one.
+static inline int cobjects_queue_errors(int descriptor) {
+  return cobjects_option(descriptor, IPPROTO_IP, IP_RECVERR, 1);
+}
+
+// Takes the oldest refusal that is kept; the error itself is the result, positive.
+static inline int cobjects_read_error(int descriptor) {
+  int isOn = 0;
+  socklen_t length = sizeof isOn;
+  // Of sockets of other families recvmsg(2) would take data.
+  if (getsockopt(descriptor, IPPROTO_IP, IP_RECVERR, &isOn, &length) < 0) return -errno;
+  char control[512];
+  struct msghdr message = {.msg_control = control, .msg_controllen = sizeof control};
+  if (recvmsg(descriptor, &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return -errno;
+  for (struct cmsghdr *part = CMSG_FIRSTHDR(&message); part; part = CMSG_NXTHDR(&message, part)) {
+    struct sock_extended_err error;
+    if (part->cmsg_level != IPPROTO_IP || part->cmsg_type != IP_RECVERR) continue;
+    memcpy(&error, CMSG_DATA(part), sizeof error);
+    return (int)error.ee_errno;
+  }
+  return -ENOMSG;
+}
+
+// Sends a descriptor over a unix socket, with one byte.
+static inline int cobjects_send_descriptor(int socket, int descriptor) {
+  char byte = 'a';
+  struct iovec data = {&byte, 1};
+  union {
+    char bytes[CMSG_SPACE(sizeof(int))];
+    struct cmsghdr alignment;
+  } control = {{0}};
+  struct msghdr message = {
+      .msg_iov = &data, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+  struct cmsghdr *part = CMSG_FIRSTHDR(&message);
+  part->cmsg_level = SOL_SOCKET;
+  part->cmsg_type = SCM_RIGHTS;
+  part->cmsg_len = CMSG_LEN(sizeof(int));
+  memcpy(CMSG_DATA(part), &descriptor, sizeof descriptor);
+  return cobjects_result(sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT));
+}
+
+// Receives one byte, and the descriptor that came with it; ENOMSG if none did.
+static inline int cobjects_receive_descriptor(int socket) {
+  char byte;
+  struct iovec data = {&byte, 1};
+  union {
+    char bytes[CMSG_SPACE(sizeof(int))];
+    struct cmsghdr alignment;
+  } control = {{0}};
+  struct msghdr message = {
+      .msg_iov = &data, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+  if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) < 0) return -errno;
+  struct cmsghdr *part = CMSG_FIRSTHDR(&message);
+  if (!part || part->cmsg_type != SCM_RIGHTS) return -ENOMSG;
+  int descriptor;
+  memcpy(&descriptor, CMSG_DATA(part), sizeof descriptor);
+  return descriptor;
 }
 
 static inline int cobjects_close_with_reset(int descriptor) {

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/inotify.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -92,6 +93,37 @@ static inline int64_t cobjects_pty(void) {
   return (int64_t)slave << 32 | master;
 }
 
+// Has a terminal take whole lines, without echo.
+static inline int cobjects_take_lines(int slave) {
+  struct termios settings;
+  if (tcgetattr(slave, &settings) < 0) return -errno;
+  settings.c_lflag = ICANON;
+  return cobjects_result(tcsetattr(slave, TCSANOW, &settings));
+}
+
+// Whether a descriptor is a slave that takes whole lines: of a master tcgetattr(3) tells the slave's settings.
+static inline int cobjects_takes_lines(int descriptor) {
+  int number;
+  struct termios settings;
+  return ioctl(descriptor, TIOCGPTN, &number) < 0 && tcgetattr(descriptor, &settings) == 0 &&
+         (settings.c_lflag & ICANON) != 0;
+}
+
+// An inotify instance that watches a file for writes, in the lower half of the result, and the file, which has no
+// name any more, in the upper one. A file of memfd_create(2) would not do: since Linux 6.14 nobody is told of it.
+static inline int64_t cobjects_file_watch(void) {
+  char name[] = "/tmp/watched-XXXXXX";
+  int watched = mkstemp(name);
+  if (watched < 0) return -errno;
+  int instance = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  int error = instance < 0 || inotify_add_watch(instance, name, IN_MODIFY) < 0 ? errno : 0;
+  unlink(name);
+  if (error == 0 && fcntl(watched, F_SETFD, FD_CLOEXEC) == 0) return (int64_t)watched << 32 | instance;
+  if (instance >= 0) close(instance);
+  close(watched);
+  return -error;
+}
+
 // A FIFO whose name is gone: the read end in the lower half of the result, the write end in the upper one.
 static inline int64_t cobjects_fifo(void) {
   char folder[] = "/tmp/fifo-XXXXXX", name[sizeof folder + 2];
@@ -120,6 +152,9 @@ static inline int cobjects_fifo_end(int descriptor, int is_reader) {
 static inline int cobjects_open(const char *path) {
   return cobjects_result(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
 }
+
+// Only names a file (O_PATH, which the header shows with _GNU_SOURCE only).
+static inline int cobjects_path(const char *path) { return cobjects_result(open(path, 010000000 | O_CLOEXEC)); }
 
 // Leaves the namespaces for mounts and the host's name for new ones: with privilege, or as the owner of a new user
 // namespace, for which the process must have one thread only. Mounts made later are seen nowhere else.

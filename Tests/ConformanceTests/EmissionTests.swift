@@ -44,6 +44,10 @@ struct EmissionTests {
     "by system calls alone the kernel does what the model says",
     arguments: [
       "deregistration/of-the-uncollected", "edge/partial-read-is-silent", "fairness/edge-among-levels",
+      "edge/inotify-file-gone", "edge/peek-is-silent", "edge/terminal-line-goes-on", "error/queue-of-two",
+      "hangup/sent-and-thrown-away", "half-close/unconnected-udp", "lifetime/sent-while-registered",
+      "lifetime/ends-in-a-delivery",
+      "registration/path-only", "registration/random-devices",
       "half-close/tcp-peer-shut-writing", "level/listener-until-all-accepted", "lifetime/number-reused",
       "nested/sleeping-wait", "priority/then-reset", "signals/one-by-descriptor",
       "timers/between-readiness-and-wake",
@@ -79,7 +83,7 @@ struct EmissionTests {
 
   @Test(
     "where libuv does as Linux does, nothing differs",
-    arguments: ["level/unread-data-repeats", "wakes/from-a-thread"])
+    arguments: ["level/unread-data-repeats", "lifetime/ends-in-a-delivery", "wakes/from-a-thread"])
   func libuvAgrees(_ id: String) throws {
     let (status, output) = try Self.run(
       CProgram(try Self.scenario(id), showing: "uv-raw").text, linking: ["-luv"])

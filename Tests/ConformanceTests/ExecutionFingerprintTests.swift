@@ -129,6 +129,20 @@ struct ExecutionFingerprintTests {
       ("open a = mounts", "open a = mounts; change a"),
       ("open a = timerfd", "open a = timerfd; arm a 1ms"),
       ("open e f = pty; write e 1", "open e f = pty; write f 1"),
+      ("open e f = pty canonical; write e 1", "open e f = pty canonical"),
+      ("open e f = pty canonical; write e 1", "open e f = pty; write e 1"),
+      ("open e f = inotify; write f 1", "open e f = inotify"),
+      ("open e f = inotify; write f 1; close f", "open e f = inotify; close f; read e 1"),
+      ("open a = random", "open a = urandom"),
+      ("open a b = udp; set a error-queue", "open a b = udp"),
+      (
+        "open a b = udp; set a error-queue; close b; write a 1; take-error a",
+        "open a b = udp; set a error-queue; close b"
+      ),
+      (
+        "open a b = unix-stream; open c d = pipe; send c over a",
+        "open a b = unix-stream; open c d = pipe; write a 1"
+      ),
       (
         "open e = epoll; open a = eventfd; open b = signalfd; nest e a readable",
         "open e = epoll; open a = eventfd; open b = signalfd; nest e b readable"

@@ -20,7 +20,7 @@ struct ProgramGeneratorTests {
     #expect(lines(3, of: .small, length: 5) == Self.firstPrograms)
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in lines(200).joined(separator: "\n").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    #expect(hash == 2_199_422_085_402_960_192)
+    #expect(hash == 4_820_091_297_423_926_926)
   }
 
   private static let firstPrograms = [
@@ -130,7 +130,7 @@ extension Action {
     case .collect: letters == .batches
     case .embed, .end: letters == .embedding
     case .signals: letters == .signals
-    case .object, .connect, .accept, .deregister, .wait: false
+    case .object, .connect, .accept, .send, .receive, .deregister, .wait: false
     }
   }
 }
@@ -152,10 +152,10 @@ extension ObjectKind.Plain {
     switch self {
     case .pipe, .fifo: .pipes
     case .unixStream, .unixDatagram, .unixSeqpacket, .unixListener, .unixSocket: .unix
-    case .tcp, .tcpListener, .tcpSocket, .tcpConnecting, .udp: .internet
+    case .tcp, .tcpListener, .tcpSocket, .tcpConnecting, .udp, .udpSocket: .internet
     case .eventfd, .timerfd, .signalfd, .pidfd: .counters
     case .pty: .terminals
-    case .file, .null, .mounts, .sysfs: .files
+    case .file, .null, .mounts, .sysfs, .inotify, .directory, .random, .urandom, .status, .path: .files
     case .epoll: .nested
     case .hostname: nil
     }

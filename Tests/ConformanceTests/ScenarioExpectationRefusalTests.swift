@@ -9,7 +9,7 @@ private let errorName = "expected the name of an error, such as 'EEXIST', found"
 struct ScenarioExpectationRefusalTests {
   @Test(
     "unknown steps",
-    arguments: ["peek", "Wait", "->", "a:", "open-a", "cites:", "nothing"])
+    arguments: ["poll", "Wait", "->", "a:", "open-a", "cites:", "nothing"])
   func unknownStep(word: String) {
     Refusal.step("  \(word) a", "3: \(Self.unknown(word))").check()
   }
@@ -39,8 +39,8 @@ struct ScenarioExpectationRefusalTests {
 
   private static func unknown(_ word: String) -> String {
     let words = """
-      open, write, read, drain, fill, shutdown, close, reset, connect, accept, refuse, send-urgent, \
-      read-urgent, take-error, set, arm, raise, reap, change, nest, unnest, harvest, mode, signals, register, modify, \
+      open, write, read, peek, drain, fill, shutdown, close, reset, connect, accept, refuse, send, receive, \
+      send-urgent, read-urgent, take-error, read-error, set, end-line, arm, raise, reap, change, nest, unnest, harvest, mode, signals, register, modify, \
       deregister, schedule, cancel, wake, wait, collect, embed, end, on, perhaps, meanwhile, second
       """
     return "expected a step (\(words)), found '\(word)'"
@@ -101,8 +101,9 @@ struct ScenarioExpectationRefusalTests {
 
   private let kinds =
     "pipe, fifo, unix-stream, unix-datagram, unix-seqpacket, unix-listener, unix-socket, tcp, tcp-listener, "
-    + "tcp-socket, tcp-connecting, udp, eventfd, timerfd, signalfd, pidfd, pty, epoll, file, null, mounts, "
-    + "hostname, sysfs, dup, fifo-reader, fifo-writer"
+    + "tcp-socket, tcp-connecting, udp, udp-socket, eventfd, timerfd, signalfd, pidfd, pty, inotify, epoll, "
+    + "file, null, directory, random, urandom, status, path, mounts, hostname, sysfs, dup, fifo-reader, "
+    + "fifo-writer"
 
   @Test("an error says file, line, column and message as editors understand them")
   func description() {

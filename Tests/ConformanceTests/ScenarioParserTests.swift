@@ -53,6 +53,11 @@ struct ScenarioParserTests {
     #expect(
       try action("open e = eventfd semaphore initial=7 blocking reusing x", after: "open x = null")
         == .open(names: ["e"], kind: .plain(.eventfd), options: options))
+    var canonical = OpenOptions()
+    canonical.isCanonical = true
+    #expect(
+      try action("open m s = pty canonical")
+        == .open(names: ["m", "s"], kind: .plain(.pty), options: canonical))
     #expect(
       try action("open d = dup x", after: "open x = null")
         == .open(names: ["d"], kind: .dup(of: "x"), options: OpenOptions()))
@@ -74,7 +79,8 @@ struct ScenarioParserTests {
       ("set a low-water 9", .setLowWater(9)), ("set a urgent-inline", .setUrgentInline),
       ("arm a 2ms", .arm(microseconds: 2000)), ("raise a", .raise), ("harvest a", .harvest),
       ("reap a", .reap), ("change a", .change),
-      ("mode a", .mode),
+      ("mode a", .mode), ("peek a 3", .peek(3)), ("read-error a", .readError),
+      ("set a error-queue", .setErrorQueue), ("end-line a", .endLine),
     ] as [(String, ObjectOperation)])
   func objectSteps(text: String, operation: ObjectOperation) throws {
     #expect(try action(text) == .object("a", operation))
@@ -85,6 +91,7 @@ struct ScenarioParserTests {
     arguments: [
       ("connect c to a", .connect(client: "c", listener: "a")),
       ("accept s from a", .accept(name: "s", listener: "a")),
+      ("send a over b", .send("a", over: "b")), ("receive c from b", .receive(name: "c", socket: "b")),
       ("nest a b readable edge", .nest(epoll: "a", target: "b", events: 0x8000_0001)),
       ("unnest a b", .unnest(epoll: "a", target: "b")),
       ("register b none", .register("b", [], .level)),

@@ -35,8 +35,8 @@ private let flags =
   + "(level, edge, oneShot, exclusive, wakeUp), found"
 private let kinds =
   "pipe, fifo, unix-stream, unix-datagram, unix-seqpacket, unix-listener, unix-socket, tcp, tcp-listener, "
-  + "tcp-socket, tcp-connecting, udp, eventfd, timerfd, signalfd, pidfd, pty, epoll, file, null, mounts, "
-  + "hostname, sysfs, dup, fifo-reader, fifo-writer"
+  + "tcp-socket, tcp-connecting, udp, udp-socket, eventfd, timerfd, signalfd, pidfd, pty, inotify, epoll, file, "
+  + "null, directory, random, urandom, status, path, mounts, hostname, sysfs, dup, fifo-reader, fifo-writer"
 
 @Suite("The scenario language refuses, and says where and what it expected")
 struct ScenarioRefusalTests {
@@ -112,6 +112,11 @@ struct ScenarioRefusalTests {
       .step("cancel a", "8: there is no timer 'a'"),
       .step("connect c to d", "14: there is no object 'd'"),
       .step("accept c from d", "15: there is no object 'd'"),
+      .step("receive c from d", "16: there is no object 'd'"),
+      .step("receive a from b", "9: there is a 'a' already"),
+      .step("send a to b", "8: expected 'over', found 'to'"),
+      .step("send a over d", "13: there is no object 'd'"),
+      .step("open over = eventfd", "6: expected a new object's name, found 'over'"),
       .step("open c = dup d", "14: there is no object 'd'"),
       .step("open of = eventfd", "6: expected a new object's name, found 'of'"),
       .step("open c = fifo-reader", "21: expected 'of', found the end of the line"),
@@ -153,7 +158,8 @@ struct ScenarioRefusalTests {
     refusal.check()
   }
 
-  private static let options = "expected an option ('blocking', 'reusing NAME', 'initial=N', 'semaphore')"
+  private static let options =
+    "expected an option ('blocking', 'reusing NAME', 'initial=N', 'semaphore', 'canonical')"
 
   @Test(
     "flags",
@@ -205,8 +211,8 @@ struct ScenarioRefusalTests {
     arguments: [
       .step("shutdown a", "11: expected 'read', 'write' or 'both', found the end of the line"),
       .step("shutdown a all", "12: expected 'read', 'write' or 'both', found 'all'"),
-      .step("set a", "6: expected 'low-water' or 'urgent-inline', found the end of the line"),
-      .step("set a linger", "7: expected 'low-water' or 'urgent-inline', found 'linger'"),
+      .step("set a", "6: expected 'low-water', 'urgent-inline' or 'error-queue', found the end of the line"),
+      .step("set a linger", "7: expected 'low-water', 'urgent-inline' or 'error-queue', found 'linger'"),
       .step("connect c a", "11: expected 'to', found 'a'"),
       .step("accept c", "9: expected 'from', found the end of the line"),
       .step("wake from", "10: expected 'thread' or 'signal', found the end of the line"),

@@ -42,6 +42,8 @@ struct ScenarioTextTests {
       "signals every 1ms", "signals off", "perhaps on e: deregister e", "second perhaps on wake: second wake",
       "on e: second register e readable", "second on wake: close e", "meanwhile write e 1", "meanwhile wake",
       "shutdown e both", "set e low-water 5", "set e urgent-inline", "arm e 7us", "take-error e", "mode e",
+      "peek e 2", "set e error-queue", "read-error e", "end-line e", "send e over e", "receive f from e",
+      "open m s = pty canonical", "open m s = inotify",
     ])
   func step(_ step: String) throws {
     let scenario = try Scenario.line("open e = eventfd; register e readable; \(step)")

@@ -58,7 +58,7 @@ struct CBody {
     let names = scenario.steps.flatMap { step -> [String] in
       switch step.action {
       case .open(let names, _, _): names
-      case .connect(let name, _), .accept(let name, _): [name]
+      case .connect(let name, _), .accept(let name, _), .receive(let name, _): [name]
       default: []
       }
     }

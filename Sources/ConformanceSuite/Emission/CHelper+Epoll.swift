@@ -128,7 +128,13 @@ extension CHelper {
     CHelper(
       "end_loop",
       template: #"""
-        static const char *end_loop(struct loop *loop) { return outcome(close(loop->epoll)); }
+        // Whoever reads its batch tells no more of it.
+        static const char *end_loop(struct loop *loop) {
+          int epoll = loop->epoll;
+          loop->epoll = -1;
+        @timers   loop->in_batch = 0;
+          return outcome(close(epoll));
+        }
         """#),
     CHelper(
       "is_ready",

@@ -79,6 +79,7 @@ extension CHelper {
         @registrations+together     tell("", registration->name, events[i].events, is_level);
         @registrations+!together     tell("", registration->name, events[i].events);
         @registrations+handlers     delivered(loop, registration->name);
+        @registrations+handlers+end     if (loop->epoll < 0) break;
         @registrations   }
         @timers   for (struct timer *timer; (timer = next_due(loop)) != NULL;) {
         @timers     timer->is_armed = 0;
@@ -86,7 +87,8 @@ extension CHelper {
         @timers+!together     tell("timer ", timer->name, 0);
         @timers+handlers     delivered(loop, timer->name);
         @timers   }
-        @wakes   if (is_woken) {
+        @wakes+!end   if (is_woken) {
+        @wakes+end   if (is_woken && loop->epoll >= 0) {
         @wakes+together     tell("", "wake", 0, 0);
         @wakes+!together     tell("", "wake", 0);
         @wakes+handlers     delivered(loop, "wake");

@@ -184,6 +184,7 @@ extension CHelper {
       template: #"""
         static const char *end_loop(struct loop *loop) {
           loop->has_ended = 1;
+        @handlers   loop->event_count = 0;  // Whoever reads them tells no more.
         @registrations   for (int i = 0; i < loop->registered; i++) {
         @registrations     struct registration *registration = &loop->registrations[i];
         @registrations     if (registration->is_live) uv_close((uv_handle_t *)&registration->handle, NULL);

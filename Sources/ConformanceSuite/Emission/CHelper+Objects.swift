@@ -55,6 +55,29 @@ extension CHelper {
         }
         """#),
     CHelper(
+      "take_lines",
+      template: #"""
+        // Has a terminal take whole lines, without echo.
+        static int take_lines(int slave) {
+          struct termios settings;
+          if (tcgetattr(slave, &settings) < 0) return -1;
+          settings.c_lflag = ICANON;
+          return tcsetattr(slave, TCSANOW, &settings);
+        }
+        """#),
+    CHelper(
+      "make_file_watch",
+      template: #"""
+        // An inotify instance that watches a file without a name for writes.
+        static int make_file_watch(int *instance, int *watched) {
+          char name[] = "/tmp/watched-XXXXXX";
+          *watched = mkstemp(name);
+          *instance = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+          if (*watched < 0 || *instance < 0 || inotify_add_watch(*instance, name, IN_MODIFY) < 0) return -1;
+          return unlink(name);
+        }
+        """#),
+    CHelper(
       "make_signalfd",
       template: #"""
         static int make_signalfd(int number) {

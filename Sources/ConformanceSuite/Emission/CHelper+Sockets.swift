@@ -217,5 +217,62 @@ extension CHelper {
           return error ? strerrorname_np(error) : "done";
         }
         """#),
+    CHelper(
+      "queue_errors",
+      template: #"""
+        // Has refusals of datagrams kept one by one.
+        static int queue_errors(int socket) {
+          int yes = 1;
+          return setsockopt(socket, IPPROTO_IP, IP_RECVERR, &yes, sizeof yes);
+        }
+        """#),
+    CHelper(
+      "read_error",
+      template: #"""
+        // Takes the oldest refusal that is kept.
+        static const char *read_error(int socket) {
+          char control[512];
+          struct msghdr message = {.msg_control = control, .msg_controllen = sizeof control};
+          if (recvmsg(socket, &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return strerrorname_np(errno);
+          uint32_t error;  // A struct sock_extended_err begins with it.
+          memcpy(&error, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof error);
+          return strerrorname_np(error);
+        }
+        """#),
+  ]
+
+  /// Descriptors that are sent over unix sockets.
+  static let passing = [
+    CHelper(
+      "send_descriptor",
+      template: #"""
+        // Sends a descriptor with one byte.
+        static int send_descriptor(int socket, int descriptor) {
+          char control[CMSG_SPACE(sizeof(int))] __attribute__((aligned(8))) = {0};
+          struct iovec data = {"a", 1};
+          struct msghdr message = {
+              .msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+          struct cmsghdr *part = CMSG_FIRSTHDR(&message);
+          *part = (struct cmsghdr){CMSG_LEN(sizeof(int)), SOL_SOCKET, SCM_RIGHTS};
+          memcpy(CMSG_DATA(part), &descriptor, sizeof descriptor);
+          return sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ? -1 : 0;
+        }
+        """#),
+    CHelper(
+      "receive_descriptor",
+      template: #"""
+        // Receives one byte and the descriptor that came with it.
+        static int receive_descriptor(int *descriptor, int socket) {
+          char control[CMSG_SPACE(sizeof(int))] __attribute__((aligned(8))) = {0}, byte;
+          struct iovec data = {&byte, 1};
+          struct msghdr message = {
+              .msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+          if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) < 0) return -1;
+          struct cmsghdr *part = CMSG_FIRSTHDR(&message);
+          if (!part) return errno = ENOMSG, -1;
+          memcpy(descriptor, CMSG_DATA(part), sizeof *descriptor);
+          return 0;
+        }
+        """#),
   ]
 }

@@ -48,6 +48,36 @@ extension CHelper {
         }
         """#),
     CHelper(
+      "unread_bytes",
+      template: #"""
+        // In canonical mode those of lines that have ended.
+        static int unread_bytes(int descriptor) {
+          int count = 0;
+          return ioctl(descriptor, FIONREAD, &count) < 0 ? -1 : count;
+        }
+        """#),
+    CHelper(
+      "write_terminal",
+      template: #"""
+        // The bytes get to the other end, which holds a page less one byte, by way of a kernel thread.
+        static int write_terminal(int descriptor, int count, int peer) {
+          int held = unread_bytes(peer) + count;
+          if (write_bytes(descriptor, count) < 0) return -1;
+          SETTLE(unread_bytes(peer) >= (held < 4095 ? held : 4095));
+          return 0;
+        }
+        """#),
+    CHelper(
+      "end_line",
+      template: #"""
+        static int end_line(int descriptor, int peer) {
+          int held = unread_bytes(peer);
+          if (write(descriptor, "\n", 1) < 0) return -1;
+          SETTLE(held >= 4095 || unread_bytes(peer) > held);
+          return 0;
+        }
+        """#),
+    CHelper(
       "add_to_counter",
       template: #"""
         static int add_to_counter(int descriptor, uint64_t value) {
@@ -92,6 +122,25 @@ extension CHelper {
             received += more;
           }
           return "done";
+        }
+        """#),
+    CHelper(
+      "peek_bytes",
+      template: #"""
+        // Looks at bytes, or at one record, and leaves them there.
+        static const char *peek_bytes(int socket, size_t count) {
+          static char bytes[65536];
+          size_t most = count < sizeof bytes ? count : sizeof bytes;
+          ssize_t seen = recv(socket, bytes, most, MSG_PEEK | MSG_DONTWAIT);
+          return seen < 0 ? strerrorname_np(errno) : seen == 0 ? "end" : "done";
+        }
+        """#),
+    CHelper(
+      "peek_datagram",
+      template: #"""
+        // Looks at one datagram, which may be empty.
+        static const char *peek_datagram(int socket) {
+          return recv(socket, (char[1]){0}, 1, MSG_PEEK | MSG_DONTWAIT) < 0 ? strerrorname_np(errno) : "done";
         }
         """#),
     CHelper(

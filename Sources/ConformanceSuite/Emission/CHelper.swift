@@ -43,7 +43,7 @@ struct CHelper {
 
   private static func all(for target: EmissionTarget) -> [CHelper] {
     let loop = target == .epoll ? epollLoop + epollBatch : libuvLoop + libuvBatch
-    let making = settling + sockets + objects + systemObjects
+    let making = settling + sockets + passing + objects + systemObjects
     return checking + making + transfer + threads + telling + loop + waking + collecting
   }
 }

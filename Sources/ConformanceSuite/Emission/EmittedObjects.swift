@@ -6,6 +6,8 @@ struct EmittedObjects {
     var file: Int
     var peer: Int?
     var isOpen = true
+    /// Whether it is a terminal's slave in canonical mode.
+    var takesLines = false
   }
 
   private var entries: [String: Entry] = [:]
@@ -13,6 +15,9 @@ struct EmittedObjects {
 
   /// The clients of a listener that were not accepted yet.
   private var queues: [String: [String]] = [:]
+
+  /// What was sent to an open file and not received yet.
+  private var inFlight: [Int: [Entry]] = [:]
 
   /// What steps that are done later will close, from the next wait on.
   private var closingLater: [String] = []
@@ -29,12 +34,19 @@ struct EmittedObjects {
     return entries.filter { $0.value.isOpen && $0.value.file == peer }.keys.min()
   }
 
+  /// Whether what is written to an object shows at its other end when a line has ended.
+  func writesLines(_ name: String) -> Bool {
+    peer(of: name).flatMap { entries[$0]?.takesLines } ?? false
+  }
+
   /// Whether an object has another end, open or not.
   func hadPeer(_ name: String) -> Bool { entries[name]?.peer != nil }
 
   /// Whether to close an object is to close its file.
   func isLast(_ name: String) -> Bool {
-    entries.values.count { $0.isOpen && $0.file == entries[name]?.file } == 1
+    let file = entries[name]?.file
+    return entries.values.count { $0.isOpen && $0.file == file } == 1
+      && !inFlight.values.joined().contains { $0.file == file }
   }
 
   private mutating func add(_ name: String, _ kind: ObjectKind.Plain, peer: Int? = nil) {
@@ -45,10 +57,11 @@ struct EmittedObjects {
   /// Notes what a step makes and closes.
   mutating func note(_ step: Step) {
     switch step.action {
-    case .open(let names, .plain(let kind), _):
+    case .open(let names, .plain(let kind), let options):
       let first = fileCount
       for place in names.indices {
-        add(names[place], kind, peer: names.count == 2 ? first + 1 - place : nil)
+        add(names[place], kind.end(place), peer: names.count == 2 ? first + 1 - place : nil)
+        entries[names[place]]?.takesLines = options.isCanonical && place == 1
       }
     case .open(let names, .dup(let original), _):
       entries[names[0]] = entries[original]
@@ -58,6 +71,13 @@ struct EmittedObjects {
       add(client, kind(of: listener) == .unixListener ? .unixStream : .tcp)
       queues[listener, default: []].append(client)
     case .accept(let name, let listener): noteAccepted(name, listener)
+    case .send(let name, let socket):
+      if let entry = entries[name], let receiver = entries[socket]?.peer {
+        inFlight[receiver, default: []].append(entry)
+      }
+    case .receive(let name, let socket):
+      guard let file = entries[socket]?.file, inFlight[file]?.isEmpty == false else { return }
+      entries[name] = inFlight[file]?.removeFirst()
     case .object(let name, .close), .object(let name, .reset):
       closingLater.append(name)
       if step.moment == .inTurn { close() }

@@ -9,6 +9,10 @@ extension StepEmitter {
     case .accept(let name, let listener):
       let call = "accept4(\(Self.variable(listener)), NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)"
       return ["\(Self.variable(name)) = \(call)"] + freshNumbers([name])
+    case .send(let name, let socket):
+      return ["send_descriptor(\(Self.variable(socket)), \(Self.variable(name)))"]
+    case .receive(let name, let socket):
+      return ["receive_descriptor(&\(Self.variable(name)), \(Self.variable(socket)))"] + freshNumbers([name])
     case .nest(let epoll, let target, let events):
       let event = "&(struct epoll_event){.events = \(Self.epollFlags(events))}"
       return ["epoll_ctl(\(Self.variable(epoll)), EPOLL_CTL_ADD, \(Self.variable(target)), \(event))"]
@@ -62,12 +66,15 @@ extension StepEmitter {
     case .unixSeqpacket: return ["make_pair(SOCK_SEQPACKET, \(places))"]
     case .tcp: return ["make_tcp(\(places))"]
     case .udp: return ["make_udp(\(places))"]
-    case .pty: return ["make_terminal(\(places))"]
+    case .pty:
+      return ["make_terminal(\(places))"] + (options.isCanonical ? ["take_lines(\(variables[1]))"] : [])
+    case .inotify: return ["make_file_watch(\(places))"]
     case .unixListener: return ["make_unix_listener(\(places))"]
     case .tcpListener: return ["make_tcp_listener(\(places), 64)"]
     case .pidfd: return ["make_ended_process(\(places))"]
     case .unixSocket: return assigning("make_socket(AF_UNIX, SOCK_STREAM)")
     case .tcpSocket, .tcpConnecting: return assigning("make_socket(AF_INET, SOCK_STREAM)")
+    case .udpSocket: return assigning("make_socket(AF_INET, SOCK_DGRAM)")
     case .eventfd:
       let semaphore = options.isSemaphore ? " | EFD_SEMAPHORE" : ""
       return assigning("eventfd(\(options.initial), EFD_CLOEXEC | EFD_NONBLOCK\(semaphore))")
@@ -76,6 +83,11 @@ extension StepEmitter {
     case .epoll: return assigning("epoll_create1(EPOLL_CLOEXEC)")
     case .file: return assigning("memfd_create(\"file\", MFD_CLOEXEC)")
     case .null: return assigning("open(\"/dev/null\", O_RDWR | O_CLOEXEC | O_NONBLOCK)")
+    case .directory: return assigning(opening("/"))
+    case .random: return assigning(opening("/dev/random"))
+    case .urandom: return assigning(opening("/dev/urandom"))
+    case .status: return assigning(opening("/proc/self/status"))
+    case .path: return assigning("open(\"/\", O_PATH | O_CLOEXEC)")
     case .mounts: return ["leave_namespaces()"] + assigning(opening("/proc/self/mounts"))
     case .hostname: return ["leave_namespaces()"] + assigning(opening("/proc/sys/kernel/hostname"))
     case .sysfs: return assigning(opening("/sys/kernel/uevent_seqnum"))

@@ -4,7 +4,11 @@ extension StepEmitter {
     let descriptor = Self.variable(name)
     switch operation {
     case .read(let count): return reading(count, from: name)
+    case .peek(let count):
+      let isDatagram = [.unixDatagram, .udp, .udpSocket].contains(objects.kind(of: name))
+      return isDatagram ? "peek_datagram(\(descriptor))" : "peek_bytes(\(descriptor), \(count))"
     case .takeError: return "take_error(\(descriptor))"
+    case .readError: return "read_error(\(descriptor))"
     case .mode: return "mode_of(\(descriptor))"
     default: return Self.outcome(of: calls(for: operation, on: name))
     }
@@ -35,12 +39,15 @@ extension StepEmitter {
     case .readUrgent: return ["recv(\(descriptor), &(char){0}, 1, MSG_OOB)"]
     case .setLowWater(let count): return ["set_option(\(descriptor), SO_RCVLOWAT, \(count))"]
     case .setUrgentInline: return ["set_option(\(descriptor), SO_OOBINLINE, 1)"]
+    case .setErrorQueue: return ["queue_errors(\(descriptor))"]
+    case .endLine:
+      return [peer.map { "end_line(\(descriptor), \($0))" } ?? "write(\(descriptor), \"\\n\", 1)"]
     case .arm(let microseconds): return ["arm_timer(\(descriptor), \(max(1, microseconds * 1000)))"]
     case .raise: return ["kill(getpid(), SIGUSR2)"]
     case .reap: return ["reap(\(descriptor))"]
     case .change: return [kind == .mounts ? "mount_and_unmount()" : "rename_host()"]
     case .harvest: return ["epoll_wait(\(descriptor), (struct epoll_event[64]){{0}}, 64, 0)"]
-    case .read, .takeError, .mode:
+    case .read, .peek, .takeError, .readError, .mode:
       assertionFailure("leads to more than done")
       return []
     }
@@ -62,15 +69,14 @@ extension StepEmitter {
       if let peer { return [call, "settle(\(peer), POLLIN)"] }
       // Nobody is there any more, and this end is told so.
       return [call] + (objects.hadPeer(name) ? ["settle(\(descriptor), POLLERR)"] : [])
-    case .unixDatagram, .unixSeqpacket, .timerfd, .signalfd:
+    case .unixDatagram, .unixSeqpacket, .udpSocket, .timerfd, .signalfd:
       return ["write_message(\(descriptor), \(count))"]
     case .tcp:
       guard let peer else { break }
       return ["write_tcp(\(descriptor), \(count), \(peer))"]
     case .pty:
-      guard let peer, count > 0 else { break }
-      // The bytes get to the other end by way of a kernel thread.
-      return ["write_bytes(\(descriptor), \(count))", "settle(\(peer), POLLIN)"]
+      guard let peer, count > 0, !objects.writesLines(name) else { break }
+      return ["write_terminal(\(descriptor), \(count), \(peer))"]
     default: break
     }
     return ["write_bytes(\(descriptor), \(count))"]
@@ -79,8 +85,8 @@ extension StepEmitter {
   private func reading(_ count: Int, from name: String) -> String {
     let descriptor = Self.variable(name)
     switch objects.kind(of: name) {
-    case .unixDatagram, .udp: return "read_datagram(\(descriptor))"
-    case .unixSeqpacket, .eventfd, .timerfd, .signalfd: return "read_message(\(descriptor))"
+    case .unixDatagram, .udp, .udpSocket: return "read_datagram(\(descriptor))"
+    case .unixSeqpacket, .eventfd, .timerfd, .signalfd, .inotify: return "read_message(\(descriptor))"
     default: return "read_bytes(\(descriptor), \(count))"
     }
   }
@@ -88,7 +94,9 @@ extension StepEmitter {
   private func draining(_ name: String) -> String {
     let descriptor = Self.variable(name)
     switch objects.kind(of: name) {
-    case .unixDatagram, .udp: return "read_all_datagrams(\(descriptor))"
+    case .unixDatagram, .udp, .udpSocket: return "read_all_datagrams(\(descriptor))"
+    // What has no end is read once.
+    case .random, .urandom: return "read_once(\(descriptor), SIZE_MAX)"
     case .tcp:
       let peer = objects.peer(of: name).map(Self.variable)
       return peer.map { "read_all_tcp(\(descriptor), \($0))" } ?? "read_all(\(descriptor))"

@@ -68,6 +68,10 @@ struct ScenarioExecution<Loop: EventLoop & ~Copyable>: ~Copyable {
       return attempt { (objects) throws(ObjectTable.Failure) in try objects.connect(client, to: listener) }
     case .accept(let name, let listener):
       return attempt { (objects) throws(ObjectTable.Failure) in try objects.accept(name, from: listener) }
+    case .send(let name, let socket):
+      return attempt { (objects) throws(ObjectTable.Failure) in try objects.pass(name, over: socket) }
+    case .receive(let name, let socket):
+      return attempt { (objects) throws(ObjectTable.Failure) in try objects.takePassed(name, from: socket) }
     case .nest(let epoll, let target, let events):
       return attempt { (objects) throws(ObjectTable.Failure) in try objects.nest(target, in: epoll, events) }
     case .unnest(let epoll, let target):

@@ -10,7 +10,7 @@ extension Reason {
     case .wake(let queue, _) where queue.role == .waiters: return nil
     case .wake(let queue, let key):
       let file = before.file(with: queue) ?? after.file(with: queue)
-      let owner = file.map(fileName) ?? (queue.object == nil ? "signals" : "?")
+      let owner = file.map(fileName) ?? (queue.object == nil ? "signals" : Self.fileOnItsWay)
       return JournalLine(event: "wake", name: owner, conditions: key.conditions)
     case .callback(let item, let outcome):
       var line = self.line("callback", item)

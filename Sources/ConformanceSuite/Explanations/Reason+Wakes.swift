@@ -56,7 +56,7 @@ extension Reason {
 
   private func phrase(for wake: Wake) -> String {
     guard wake.queue.object != nil else { return "those who wait for signals" }
-    let file = file(with: wake.queue).map(fileName) ?? "a file without a name"
+    let file = file(with: wake.queue).map(fileName) ?? Self.fileOnItsWay
     return wake.queue.role == .pollers
       ? "those who poll \(file)" : "\(file)'s queue \(purpose(of: wake))"
   }

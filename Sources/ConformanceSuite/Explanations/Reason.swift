@@ -35,7 +35,7 @@ struct Reason {
     case .open(let names, .dup(let original), _): duplicating(names, original)
     case .open: outcome == .done ? nil : refusalOfObject
     case .object(_, .harvest): harvesting
-    case .object, .connect, .accept: operating
+    case .object, .connect, .accept, .send, .receive: operating
     case .nest(let epoll, let target, _): nesting(target, in: epoll)
     case .unnest(let epoll, let target): unnesting(target, from: epoll)
     case .register(let name, _, _): registering(name)
@@ -56,12 +56,17 @@ extension Reason {
   /// What a step's doer is called in a sentence.
   var subject: String {
     guard case .object(_, let operation) = step.action else {
-      if case .accept = step.action { return "The accept" }
-      return "The connection"
+      return switch step.action {
+      case .accept: "The accept"
+      case .send: "The message"
+      case .receive: "The receipt"
+      default: "The connection"
+      }
     }
     return switch operation {
     case .write: "The write"
     case .read: "The read"
+    case .peek, .readError: "The look"
     case .drain: "The reading"
     case .fill: "The writing"
     case .shutdown: "The shutdown"
@@ -72,7 +77,8 @@ extension Reason {
     case .readUrgent: "The read"
     case .takeError: "Taking the error"
     case .setLowWater: "The new mark"
-    case .setUrgentInline: "The option"
+    case .setUrgentInline, .setErrorQueue: "The option"
+    case .endLine: "The end of the line"
     case .arm: "The timer"
     case .raise: "The signal"
     case .reap: "The wait for the process"
@@ -117,8 +123,11 @@ extension Reason {
 
   /// A scenario's name for an open file.
   func fileName(_ number: Int) -> String {
-    before.names(ofFile: number).first ?? after.names(ofFile: number).first ?? "a file without a name"
+    before.names(ofFile: number).first ?? after.names(ofFile: number).first ?? Self.fileOnItsWay
   }
+
+  /// What a file is called that has no name, as it was sent over a socket and is not received yet.
+  static var fileOnItsWay: String { "a file on its way" }
 }
 
 extension EventMask {

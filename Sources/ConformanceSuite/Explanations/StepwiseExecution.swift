@@ -38,7 +38,7 @@ extension Action {
     switch self {
     case .open(let names, _, _): names
     case .connect(let client, _): [client]
-    case .accept(let name, _): [name]
+    case .accept(let name, _), .receive(let name, _): [name]
     default: []
     }
   }

@@ -9,6 +9,8 @@ extension Action: CustomStringConvertible {
     case .object(let name, let operation): operation.text(on: name)
     case .connect(let client, let listener): "connect \(client) to \(listener)"
     case .accept(let name, let listener): "accept \(name) from \(listener)"
+    case .send(let name, let socket): "send \(name) over \(socket)"
+    case .receive(let name, let socket): "receive \(name) from \(socket)"
     case .nest(let epoll, let target, let events):
       "nest \(epoll) \(target) \(Self.flags(Interest(rawValue: events), Trigger(rawValue: events)))"
     case .unnest(let epoll, let target): "unnest \(epoll) \(target)"
@@ -64,6 +66,7 @@ extension OpenOptions: CustomStringConvertible {
     if let reusing { text += " reusing \(reusing)" }
     if initial != 0 { text += " initial=\(initial)" }
     if isSemaphore { text += " semaphore" }
+    if isCanonical { text += " canonical" }
     return text
   }
 }
@@ -73,6 +76,7 @@ extension ObjectOperation {
     switch self {
     case .write(let count): "write \(name) \(count)"
     case .read(let count): "read \(name) \(count)"
+    case .peek(let count): "peek \(name) \(count)"
     case .drain: "drain \(name)"
     case .fill: "fill \(name)"
     case .shutdown(let half): "shutdown \(name) \(half.rawValue)"
@@ -84,6 +88,9 @@ extension ObjectOperation {
     case .takeError: "take-error \(name)"
     case .setLowWater(let count): "set \(name) low-water \(count)"
     case .setUrgentInline: "set \(name) urgent-inline"
+    case .setErrorQueue: "set \(name) error-queue"
+    case .readError: "read-error \(name)"
+    case .endLine: "end-line \(name)"
     case .arm(let microseconds): "arm \(name) \(Action.span(microseconds))"
     case .raise: "raise \(name)"
     case .reap: "reap \(name)"

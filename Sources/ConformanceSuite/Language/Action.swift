@@ -14,6 +14,12 @@ public enum Action: Hashable, Sendable {
   /// Accepts the oldest connection of a listener.
   case accept(name: String, listener: String)
 
+  /// Sends an object's open file over a unix socket.
+  case send(String, over: String)
+
+  /// Receives an open file from a unix socket, as a new object.
+  case receive(name: String, socket: String)
+
   /// Adds a target to an epoll object, with the kernel's bits.
   case nest(epoll: String, target: String, events: UInt32)
 
@@ -59,7 +65,7 @@ extension Action {
   var isOnLoop: Bool {
     switch self {
     case .register, .modify, .deregister, .schedule, .cancel, .wake, .wait, .collect, .embed, .end: true
-    case .open, .object, .connect, .accept, .nest, .unnest, .signals: false
+    case .open, .object, .connect, .accept, .send, .receive, .nest, .unnest, .signals: false
     }
   }
 }
@@ -96,6 +102,9 @@ public enum ObjectOperation: Hashable, Sendable {
   /// Reads bytes, one datagram, or a counter.
   case read(Int)
 
+  /// Looks at bytes, or at one datagram, and leaves them there.
+  case peek(Int)
+
   /// Reads until nothing is left.
   case drain
 
@@ -128,6 +137,15 @@ public enum ObjectOperation: Hashable, Sendable {
 
   /// Has urgent data appear among the other data.
   case setUrgentInline
+
+  /// Has refusals of datagrams kept one by one.
+  case setErrorQueue
+
+  /// Takes the oldest refusal that is kept.
+  case readError
+
+  /// Writes the end of a line to a terminal.
+  case endLine
 
   /// Arms a timerfd for a span in microseconds, and goes on when it has expired.
   case arm(microseconds: Int)

@@ -46,6 +46,8 @@ public enum ObjectKind: Hashable, Sendable {
     case tcpConnecting = "tcp-connecting"
     /// Two UDP sockets that are connected to each other.
     case udp
+    /// A UDP socket that is neither bound nor connected.
+    case udpSocket = "udp-socket"
     /// An eventfd.
     case eventfd
     /// A disarmed timerfd.
@@ -54,14 +56,26 @@ public enum ObjectKind: Hashable, Sendable {
     case signalfd
     /// A child process that has ended and was not waited for.
     case pidfd
-    /// A pseudoterminal in raw mode: master, slave.
+    /// A pseudoterminal, in raw mode unless asked otherwise: master, slave.
     case pty
+    /// An inotify instance, and the regular file that it watches for writes.
+    case inotify
     /// An epoll instance.
     case epoll
     /// An empty regular file.
     case file
     /// The null device.
     case null
+    /// A directory.
+    case directory
+    /// /dev/random.
+    case random
+    /// /dev/urandom.
+    case urandom
+    /// /proc/self/status.
+    case status
+    /// A directory by a descriptor that only names it (`O_PATH`).
+    case path
     /// The process's table of mounts, /proc/self/mounts, in a mount namespace of its own.
     case mounts
     /// The host's name as a file, /proc/sys/kernel/hostname.
@@ -72,12 +86,16 @@ public enum ObjectKind: Hashable, Sendable {
     /// The number of objects that one `open` makes.
     var count: Int {
       switch self {
-      case .pipe, .fifo, .unixStream, .unixDatagram, .unixSeqpacket, .tcp, .udp, .pty: 2
-      case .unixListener, .unixSocket, .tcpListener, .tcpSocket, .tcpConnecting, .eventfd, .timerfd,
-        .signalfd, .pidfd, .epoll, .file, .null, .mounts, .hostname, .sysfs:
+      case .pipe, .fifo, .unixStream, .unixDatagram, .unixSeqpacket, .tcp, .udp, .pty, .inotify: 2
+      case .unixListener, .unixSocket, .tcpListener, .tcpSocket, .tcpConnecting, .udpSocket, .eventfd,
+        .timerfd, .signalfd, .pidfd, .epoll, .file, .null, .directory, .random, .urandom, .status, .path,
+        .mounts, .hostname, .sysfs:
         1
       }
     }
+
+    /// What one of the ends is by itself, by its place.
+    func end(_ place: Int) -> Plain { self == .inotify && place == 1 ? .file : self }
   }
 }
 
@@ -94,4 +112,7 @@ public struct OpenOptions: Hashable, Sendable {
 
   /// Whether an eventfd counts as a semaphore.
   public var isSemaphore = false
+
+  /// Whether a pseudoterminal is in canonical mode, without echo.
+  public var isCanonical = false
 }

@@ -4,8 +4,9 @@ extension ScenarioParser {
   /// The words that begin a step, as an error names them.
   static let stepWords =
     [
-      "open", "write", "read", "drain", "fill", "shutdown", "close", "reset", "connect", "accept", "refuse",
-      "send-urgent", "read-urgent", "take-error", "set", "arm", "raise", "reap", "change", "nest", "unnest",
+      "open", "write", "read", "peek", "drain", "fill", "shutdown", "close", "reset", "connect", "accept",
+      "refuse", "send", "receive", "send-urgent", "read-urgent", "take-error", "read-error", "set",
+      "end-line", "arm", "raise", "reap", "change", "nest", "unnest",
       "harvest", "mode", "signals",
     ] + loopWords + ["on", "perhaps", "meanwhile", "second"]
 
@@ -33,6 +34,16 @@ extension ScenarioParser {
       let listener = try parseObject(&reader)
       objects.insert(name)
       return .accept(name: name, listener: listener)
+    case "send":
+      let name = try parseObject(&reader)
+      try reader.expect("over")
+      return .send(name, over: try parseObject(&reader))
+    case "receive":
+      let name = try parseNewName(&reader)
+      try reader.expect("from")
+      let socket = try parseObject(&reader)
+      objects.insert(name)
+      return .receive(name: name, socket: socket)
     case "nest":
       let epoll = try parseObject(&reader)
       let target = try parseObject(&reader)
@@ -91,7 +102,8 @@ extension ScenarioParser {
   ) throws(ScenarioError) -> Action? {
     let simple: [String: ObjectOperation] = [
       "drain": .drain, "fill": .fill, "close": .close, "reset": .reset, "refuse": .refuse,
-      "send-urgent": .sendUrgent, "read-urgent": .readUrgent, "take-error": .takeError, "raise": .raise,
+      "send-urgent": .sendUrgent, "read-urgent": .readUrgent, "take-error": .takeError,
+      "read-error": .readError, "end-line": .endLine, "raise": .raise,
       "reap": .reap, "change": .change, "harvest": .harvest, "mode": .mode,
     ]
     if let operation = simple[word] {
@@ -102,6 +114,8 @@ extension ScenarioParser {
       return .object(try parseObject(&reader), .write(try reader.takeNumber("a count", in: 0...100_000_000)))
     case "read":
       return .object(try parseObject(&reader), .read(try reader.takeNumber("a count", in: 1...100_000_000)))
+    case "peek":
+      return .object(try parseObject(&reader), .peek(try reader.takeNumber("a count", in: 1...100_000_000)))
     case "arm":
       return .object(try parseObject(&reader), .arm(microseconds: try reader.takeSpan()))
     case "shutdown":
@@ -162,13 +176,14 @@ extension ScenarioParser {
       switch word.text {
       case "blocking": options.isBlocking = true
       case "semaphore": options.isSemaphore = true
+      case "canonical": options.isCanonical = true
       case "reusing": options.reusing = try parseObject(&reader)
       default:
         guard word.text.hasPrefix("initial="), let value = UInt32(word.text.dropFirst(8))
         else {
           throw reader.error(
-            "expected an option ('blocking', 'reusing NAME', 'initial=N', 'semaphore'), found '\(word.text)'",
-            at: word)
+            "expected an option ('blocking', 'reusing NAME', 'initial=N', 'semaphore', 'canonical'), "
+              + "found '\(word.text)'", at: word)
         }
         options.initial = Int(value)
       }
@@ -196,7 +211,10 @@ extension ScenarioParser {
   private func parseSet(_ reader: inout LineReader) throws(ScenarioError) -> Action {
     let name = try parseObject(&reader)
     if reader.takeIf("urgent-inline") { return .object(name, .setUrgentInline) }
-    guard reader.takeIf("low-water") else { throw reader.unexpected("'low-water' or 'urgent-inline'") }
+    if reader.takeIf("error-queue") { return .object(name, .setErrorQueue) }
+    guard reader.takeIf("low-water") else {
+      throw reader.unexpected("'low-water', 'urgent-inline' or 'error-queue'")
+    }
     return .object(name, .setLowWater(try reader.takeNumber("a number of bytes", in: 1...100_000_000)))
   }
 }

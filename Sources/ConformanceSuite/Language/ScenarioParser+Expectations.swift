@@ -7,7 +7,8 @@ extension ScenarioParser {
   ) throws(ScenarioError) -> [Outcome] {
     guard reader.takeIf("->") else {
       switch action {
-      case .wait, .collect, .embed, .object(_, .mode), .object(_, .takeError): return []
+      case .wait, .collect, .embed, .object(_, .mode), .object(_, .takeError), .object(_, .readError):
+        return []
       default: return [.done]
       }
     }
@@ -42,7 +43,8 @@ extension ScenarioParser {
       (expected, allowed) = ("'blocking' or 'nonblocking'", ["blocking", "nonblocking"])
     case .embed: (expected, allowed) = ("'ready' or 'idle'", ["ready", "idle"])
     case .cancel: (expected, allowed) = ("'spent'", ["spent"])
-    case .object(_, .read): (expected, allowed) = ("'end' or the name of an error", ["end"])
+    case .object(_, .read), .object(_, .peek):
+      (expected, allowed) = ("'end' or the name of an error", ["end"])
     default: (expected, allowed) = ("the name of an error, such as 'EEXIST'", [])
     }
     let word = try reader.take(expected)

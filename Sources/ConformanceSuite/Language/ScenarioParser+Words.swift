@@ -3,7 +3,8 @@ internal import EventLoopAPI
 extension ScenarioParser {
   /// The words that a name cannot be, because they mean something in a step or an expectation.
   private static let reserved: Set<String> = [
-    "wake", "nothing", "or", "timer", "on", "at", "to", "from", "forever", "none", "end", "dup", "every",
+    "wake", "nothing", "or", "timer", "on", "at", "to", "over", "from", "forever", "none", "end", "dup",
+    "every",
     "off", "of", "fifo-reader", "fifo-writer",
   ]
 

@@ -17,7 +17,7 @@ struct KernelObject {
   /// Whether a read takes a whole datagram or counter.
   var isMessageBased: Bool {
     switch kind {
-    case .unixDatagram, .unixSeqpacket, .udp, .eventfd, .timerfd, .signalfd: true
+    case .unixDatagram, .unixSeqpacket, .udp, .udpSocket, .eventfd, .timerfd, .signalfd, .inotify: true
     default: false
     }
   }

@@ -19,7 +19,7 @@ extension ObjectTable {
       for (index, descriptor) in descriptors.enumerated() {
         do throws(Failure) {
           try add(
-            names[index], descriptor, plain, file: files.lowerBound + index,
+            names[index], descriptor, plain.end(index), file: files.lowerBound + index,
             peer: descriptors.count == 2 ? files.lowerBound + 1 - index : nil,
             reusing: index == 0 ? options.reusing : nil)
           if options.isBlocking { try Self.setBlocking(try find(names[index]).descriptor) }
@@ -106,6 +106,7 @@ extension ObjectTable {
     case .unixSeqpacket: try socketPair(SOCK_SEQPACKET)
     case .tcp: try tcpPair()
     case .udp: try udpPair()
+    case .udpSocket: [try check(cobjects_socket(CInt(SOCK_DGRAM.rawValue)))]
     case .unixListener: [try unixListener()]
     case .unixSocket: [try check(cobjects_unix_socket())]
     case .tcpListener: [try tcpListener()]
@@ -114,10 +115,16 @@ extension ObjectTable {
     case .timerfd: [try check(cobjects_timerfd())]
     case .signalfd: [try check(cobjects_signalfd(SIGUSR2))]
     case .pidfd: [try endedProcess()]
-    case .pty: try pty()
+    case .pty: try pty(isCanonical: options.isCanonical)
+    case .inotify: try halves(cobjects_file_watch())
     case .epoll: [try check(cobjects_epoll())]
     case .file: [try check(cobjects_memfd("file"))]
     case .null: [try check(cobjects_null())]
+    case .directory: [try check(cobjects_open("/"))]
+    case .random: [try check(cobjects_open("/dev/random"))]
+    case .urandom: [try check(cobjects_open("/dev/urandom"))]
+    case .status: [try check(cobjects_open("/proc/self/status"))]
+    case .path: [try check(cobjects_path("/"))]
     case .mounts, .hostname, .sysfs: [try systemFile(kind)]
     }
   }
@@ -127,7 +134,7 @@ extension ObjectTable {
   }
 
   /// The two descriptors in a result of CObjects.
-  private static func halves(_ ends: Int64) throws(Failure) -> [CInt] {
+  static func halves(_ ends: Int64) throws(Failure) -> [CInt] {
     guard ends >= 0 else { throw .refused(CInt(-ends)) }
     return [CInt(truncatingIfNeeded: ends), CInt(ends >> 32)]
   }

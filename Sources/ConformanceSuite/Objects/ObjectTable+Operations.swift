@@ -26,6 +26,7 @@ extension ObjectTable {
     switch operation {
     case .write(let count): try write(count, to: object, peer: peer)
     case .read(let count): return try read(count, from: object)
+    case .peek(let count): return try peek(count, at: object)
     case .drain: try drain(object, peer: peer)
     case .fill: try fill(object)
     case .shutdown(let half): try shutdown(half, of: object, peer: peer)
@@ -51,6 +52,9 @@ extension ObjectTable {
       try check(cobjects_option(descriptor, SOL_SOCKET, SO_RCVLOWAT, CInt(clamping: count)))
     case .setUrgentInline:
       try check(cobjects_option(descriptor, SOL_SOCKET, SO_OOBINLINE, 1))
+    case .setErrorQueue: try check(cobjects_queue_errors(descriptor))
+    case .readError: return .word(ErrorName.of(try check(cobjects_read_error(descriptor))))
+    case .endLine: try endLine(object, peer: peer)
     case .arm(let microseconds):
       // A span of zero would disarm it.
       try check(cobjects_arm(descriptor, max(1, Int64(microseconds) * 1000)))

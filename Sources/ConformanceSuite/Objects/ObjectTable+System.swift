@@ -10,10 +10,10 @@ extension ObjectTable {
   }
 
   /// A pseudoterminal: master, slave.
-  static func pty() throws(Failure) -> [CInt] {
-    let ends = cobjects_pty()
-    guard ends >= 0 else { throw .refused(CInt(-ends)) }
-    return [CInt(truncatingIfNeeded: ends), CInt(ends >> 32)]
+  static func pty(isCanonical: Bool) throws(Failure) -> [CInt] {
+    let ends = try halves(cobjects_pty())
+    if isCanonical { try check(cobjects_take_lines(ends[1])) }
+    return ends
   }
 
   /// A listening unix socket.

@@ -35,7 +35,8 @@ extension ObjectTable {
       }
     }
     // A terminal's bytes get to the other end by way of a kernel thread; it holds a page less one byte.
-    if object.kind == .pty, let peer {
+    // Of a line that goes on nothing is seen there, until its end comes behind it.
+    if object.kind == .pty, let peer, cobjects_takes_lines(peer.descriptor) == 0 {
       try Settling.until { cobjects_readable_bytes(peer.descriptor) >= min(held + CInt(count), 4095) }
     }
   }
@@ -56,7 +57,25 @@ extension ObjectTable {
     return .done
   }
 
-  /// Reads until nothing is left or the stream has ended.
+  /// Looks at so many bytes, or at one message, and leaves them there.
+  static func peek(_ count: Int, at object: KernelObject) throws(Failure) -> Outcome {
+    var buffer = [UInt8](repeating: 0, count: max(count, 65_536))
+    let flags = CInt(MSG_PEEK) | CInt(MSG_DONTWAIT)
+    let seen = try checkErrno(
+      recv(object.descriptor, &buffer, object.isMessageBased ? buffer.count : count, flags))
+    if object.isMessageBased { return seen == 0 && object.kind == .unixSeqpacket ? .word("end") : .done }
+    return seen == 0 ? .word("end") : seen < count ? .word("only \(seen) bytes") : .done
+  }
+
+  /// Writes the end of a line; goes on when the other end has the whole line.
+  static func endLine(_ object: KernelObject, peer: KernelObject?) throws(Failure) {
+    guard object.kind == .pty else { throw .refused(ENOTTY) }
+    let held = peer.map { cobjects_readable_bytes($0.descriptor) } ?? 0
+    try checkErrno(Glibc.write(object.descriptor, "\n", 1))
+    if let peer, held < 4095 { try Settling.until { cobjects_readable_bytes(peer.descriptor) > held } }
+  }
+
+  /// Reads until nothing is left or the stream has ended; once, what has no end.
   static func drain(_ object: KernelObject, peer: KernelObject?) throws(Failure) {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
@@ -64,6 +83,7 @@ extension ObjectTable {
         let count = receive(&buffer, buffer.count, from: object)
         if count < 0, errno == EAGAIN || errno == ECONNRESET { break }
         if try checkErrno(count) == 0, !object.isMessageBased || object.kind == .unixSeqpacket { return }
+        if object.kind == .random || object.kind == .urandom { return }
       }
       // Over TCP what is read makes room for what the peer has still to send.
       guard object.kind == .tcp, let peer, cobjects_unacknowledged_bytes(peer.descriptor) > 0 else { return }
@@ -97,7 +117,7 @@ extension ObjectTable {
       repeat {
         sent =
           switch object.kind {
-          case .unixStream, .unixDatagram, .unixSeqpacket, .tcp, .tcpSocket, .udp:
+          case .unixStream, .unixDatagram, .unixSeqpacket, .tcp, .tcpSocket, .udp, .udpSocket:
             send(
               object.descriptor, memory.baseAddress, memory.count,
               CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT))

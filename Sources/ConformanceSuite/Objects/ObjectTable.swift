@@ -11,6 +11,9 @@ struct ObjectTable: ~Copyable {
   /// are given out by themselves, so that no loop takes a closed object's number for something of its own.
   private var lastNumber: CInt = 100
 
+  /// What was sent over unix sockets and not received yet, by the open file of the socket that it goes to.
+  var inFlight: [Int: [KernelObject]] = [:]
+
   /// The number of open files that there were.
   private var fileCount = 0
 
@@ -54,7 +57,9 @@ struct ObjectTable: ~Copyable {
   /// The other end if an operation has an effect on it: to close one of several numbers has none.
   func peer(of object: KernelObject, affectedBy operation: ObjectOperation) -> KernelObject? {
     let isEnd = operation == .close || operation == .reset
-    if isEnd, objects.values.count(where: { $0.isOpen && $0.file == object.file }) > 1 { return nil }
+    let isSent = inFlight.values.joined().contains { $0.file == object.file }
+    let isShared = isSent || objects.values.count(where: { $0.isOpen && $0.file == object.file }) > 1
+    if isEnd, isShared { return nil }
     return peer(of: object)
   }
 

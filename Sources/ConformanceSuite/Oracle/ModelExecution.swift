@@ -90,7 +90,7 @@ extension ModelExecution {
       return objects.perform(operation, on: name, in: &kernel)
     case .wait(let limit): return Outcome(collect(limit, from: loop).map(\.text))
     case .collect(let count): return collectTogether(count, from: loop)
-    case .open, .connect, .accept, .nest, .unnest:
+    case .open, .connect, .accept, .send, .receive, .nest, .unnest:
       do throws(ModelObjects.Failure) {
         try arrange(action)
         return .done
@@ -121,6 +121,14 @@ extension ModelExecution {
       let descriptor = try ModelObjects.call { () throws(ModelError) in
         try kernel.accept(from: source)
       }
+      objects.add(name, descriptor)
+    case .send(let name, let socket):
+      let (sent, channel) = (try objects.findOpen(name), try objects.findOpen(socket))
+      try ModelObjects.call { () throws(ModelError) in try kernel.send(sent, over: channel) }
+    case .receive(let name, let socket):
+      let channel = try objects.findOpen(socket)
+      let descriptor = try ModelObjects.call { () throws(ModelError) in try kernel.receive(from: channel) }
+      guard let descriptor else { throw .other("no file came") }
       objects.add(name, descriptor)
     case .nest(let epoll, let target, let events):
       let (outer, inner) = (try objects.findOpen(epoll), try objects.findOpen(target))
@@ -179,7 +187,8 @@ extension ModelExecution {
     }
     while !meanwhile.isEmpty { doNextMeanwhile() }
     var deliveries: [Delivery] = []
-    while let event = loops[place].loop.next(in: &kernel) {
+    // A loop that ends in a delivery tells no more of its batch.
+    while !loops[place].loop.hasEnded, let event = loops[place].loop.next(in: &kernel) {
       if let delivery = deliver(event, of: loop) { deliveries.append(delivery) }
     }
     return deliveries

@@ -26,6 +26,7 @@ extension ModelObjects {
     switch operation {
     case .write(let count): try write(count, to: descriptor, in: &kernel)
     case .read(let count): return try read(count, from: descriptor, in: &kernel)
+    case .peek(let count): return try peek(count, at: descriptor, in: &kernel)
     case .drain: try kernel.drain(descriptor)
     case .fill: try kernel.fill(descriptor)
     case .shutdown(.read): try kernel.shutdown(descriptor, .read)
@@ -40,6 +41,9 @@ extension ModelObjects {
       if let error = try kernel.takeError(descriptor) { return .word(error.name) }
     case .setLowWater(let count): try kernel.setLowWater(descriptor, count)
     case .setUrgentInline: try kernel.setUrgentInline(descriptor)
+    case .setErrorQueue: try kernel.queueErrors(descriptor)
+    case .readError: return .word(try kernel.readQueuedError(descriptor).name)
+    case .endLine: try kernel.endLine(descriptor)
     case .arm(let microseconds):
       // A span of zero would disarm it.
       let span = max(1, UInt64(clamping: microseconds) * 1000)
@@ -88,6 +92,15 @@ extension ModelObjects {
     return .done
   }
 
+  private static func peek(
+    _ count: Int, at descriptor: CInt, in kernel: inout ModelKernel
+  ) throws(ModelError) -> Outcome {
+    let kind = try kernel.kind(of: descriptor)
+    let seen = try kernel.peek(descriptor, kind.isMessageBased ? max(count, 65_536) : count)
+    if kind.isMessageBased { return seen == 0 && kind == .unixSeqpacket ? .word("end") : .done }
+    return seen == 0 ? .word("end") : seen < count ? .word("only \(seen) bytes") : .done
+  }
+
   /// A scenario asks poll(2) before each read, which so never blocks.
   private static func checkReadable(
     _ descriptor: CInt, in kernel: inout ModelKernel
@@ -100,7 +113,7 @@ extension ModelFileKind {
   /// Whether a read takes a whole datagram or counter.
   fileprivate var isMessageBased: Bool {
     switch self {
-    case .unixDatagram, .unixSeqpacket, .udp, .counter, .timer, .signalQueue: true
+    case .unixDatagram, .unixSeqpacket, .udp, .counter, .timer, .signalQueue, .notifier: true
     default: false
     }
   }

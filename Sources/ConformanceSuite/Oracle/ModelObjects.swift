@@ -103,7 +103,9 @@ extension ModelObjects {
     case .unixSeqpacket: pair(try kernel.openSocketPair(.seqpacket, at: number))
     case .tcp: pair(try kernel.openTCPPair(at: number))
     case .udp: pair(try kernel.openUDPPair(at: number))
-    case .pty: pair(try kernel.openPseudoterminal(at: number))
+    case .pty: pair(try kernel.openPseudoterminal(isCanonical: options.isCanonical, at: number))
+    case .inotify: pair(try kernel.openFileWatch(at: number))
+    case .udpSocket: [try kernel.openUDPSocket(at: number)]
     case .unixListener: [try kernel.openUnixListener(at: number)]
     case .unixSocket: [try kernel.openUnixSocket(at: number)]
     case .tcpListener: [try kernel.openTCPListener(at: number)]
@@ -120,6 +122,11 @@ extension ModelObjects {
     case .epoll: [try kernel.makeEpoll(at: number)]
     case .file: [try kernel.openRegularFile(at: number)]
     case .null: [try kernel.openNull(at: number)]
+    case .directory: [try kernel.openPlainFile(.directory, at: number)]
+    case .random: [try kernel.openPlainFile(.randomDevice, at: number)]
+    case .urandom: [try kernel.openPlainFile(.endlessDevice, at: number)]
+    case .status: [try kernel.openPlainFile(.silentSystemFile, at: number)]
+    case .path: [try kernel.openPlainFile(.path, at: number)]
     case .mounts: [try kernel.openMounts(at: number)]
     case .hostname: [try kernel.openHostname(at: number)]
     case .sysfs: [try kernel.openSystemAttribute(at: number)]

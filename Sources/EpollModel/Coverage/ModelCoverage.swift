@@ -1,9 +1,10 @@
 /// A set of rules: those that a kernel has come to apply.
 ///
-/// It is two words, so that marking a rule costs next to nothing and a copy nothing more.
+/// It is three words, so that marking a rule costs next to nothing and a copy nothing more.
 public struct ModelCoverage: Hashable, Sendable, BitwiseCopyable {
-  /// One bit for each rule, by its raw value: the first 64, and the others.
+  /// One bit for each rule, by its raw value: the first 64, the next 64, and the others.
   private var low: UInt64 = 0
+  private var middle: UInt64 = 0
   private var high: UInt64 = 0
 
   /// Makes a set of no rule.
@@ -20,10 +21,10 @@ public struct ModelCoverage: Hashable, Sendable, BitwiseCopyable {
   public static let all = ModelCoverage(ModelRule.allCases)
 
   /// How many rules it holds.
-  public var count: Int { low.nonzeroBitCount + high.nonzeroBitCount }
+  public var count: Int { low.nonzeroBitCount + middle.nonzeroBitCount + high.nonzeroBitCount }
 
   /// Whether it holds none.
-  public var isEmpty: Bool { low | high == 0 }
+  public var isEmpty: Bool { low | middle | high == 0 }
 
   /// The rules that it holds, in the order of their declaration.
   public var rules: [ModelRule] { ModelRule.allCases.filter { contains($0) } }
@@ -33,7 +34,8 @@ public struct ModelCoverage: Hashable, Sendable, BitwiseCopyable {
   /// - Parameter rule: the rule.
   public func contains(_ rule: ModelRule) -> Bool {
     let bit = rule.rawValue
-    return (bit < 64 ? low : high) & 1 << (bit & 63) != 0
+    let word = bit < 64 ? low : bit < 128 ? middle : high
+    return word & 1 << (bit & 63) != 0
   }
 
   /// Adds a rule.
@@ -42,8 +44,14 @@ public struct ModelCoverage: Hashable, Sendable, BitwiseCopyable {
   @inline(__always)
   public mutating func insert(_ rule: ModelRule) {
     let bit = rule.rawValue
-    assert(bit < 128, "more rules than bits")
-    if bit < 64 { low |= 1 << (bit & 63) } else { high |= 1 << (bit & 63) }
+    assert(bit < 192, "more rules than bits")
+    if bit < 64 {
+      low |= 1 << (bit & 63)
+    } else if bit < 128 {
+      middle |= 1 << (bit & 63)
+    } else {
+      high |= 1 << (bit & 63)
+    }
   }
 
   /// Adds the rules of another set.
@@ -51,6 +59,7 @@ public struct ModelCoverage: Hashable, Sendable, BitwiseCopyable {
   /// - Parameter other: the other set.
   public mutating func formUnion(_ other: ModelCoverage) {
     low |= other.low
+    middle |= other.middle
     high |= other.high
   }
 
@@ -60,6 +69,7 @@ public struct ModelCoverage: Hashable, Sendable, BitwiseCopyable {
   public func subtracting(_ other: ModelCoverage) -> ModelCoverage {
     var result = self
     result.low &= ~other.low
+    result.middle &= ~other.middle
     result.high &= ~other.high
     return result
   }

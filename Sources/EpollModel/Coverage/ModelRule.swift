@@ -3,7 +3,6 @@
 /// Only what one thread can bring about is here, as the steps of a scenario do.
 public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   // epoll_ctl(2): fs/eventpoll.c
-
   /// A descriptor that is not open is refused (`do_epoll_ctl`).
   case closedDescriptorRefused
   /// A file that cannot be polled is refused (`file_can_poll`).
@@ -46,7 +45,6 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case outerToldOfAdding
 
   // Wait queues: kernel/sched/wait.c
-
   /// An entry that comes later is woken first (`add_wait_queue`).
   case laterWatchQueuedFirst
   /// An exclusive entry is woken last (`add_wait_queue_exclusive`).
@@ -59,7 +57,6 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case exclusiveWakePassedOn
 
   // Wakes: `ep_poll_callback`
-
   /// A wake lists an entry.
   case listedByWake
   /// A wake finds an entry listed already.
@@ -72,7 +69,6 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case outerToldOfWake
 
   // epoll_wait(2): `ep_send_events`
-
   /// A wait finds the ready list empty.
   case waitFoundNothing
   /// An entry that is not ready any more is dropped.
@@ -99,7 +95,6 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case nestedStaleDropped
 
   // Descriptors: fs/file_table.c, fs/eventpoll.c
-
   /// A descriptor of a watched file is closed, and the entries stay, as another is open.
   case watchOutlivesDescriptor
   /// The last descriptor goes, and the entries with it (`eventpoll_release_file`).
@@ -108,7 +103,6 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case instanceClosedWithWatches
 
   // Pipes and FIFOs: fs/pipe.c
-
   /// A write to an empty pipe wakes.
   case pipeWrittenWhenEmpty
   /// A write to a pipe that was polled wakes, though it was not empty (`poll_usage`).
@@ -143,7 +137,6 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case fifoWriterRefused
 
   // Counters, timers, signals, processes
-
   /// Even nothing that is added to a counter wakes.
   case counterZeroAdded
   /// A counter whose sum would be too great refuses.
@@ -166,7 +159,8 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case secondReapRefused
 
   // Pseudoterminals: drivers/tty
-
+  /// A line ends in canonical mode, and can be read (`n_tty_receive_handle_newline`).
+  case lineEnded
   /// A master whose slave is closed writes to nobody.
   case terminalWrittenToNobody
   /// A slave that is hung up is at its end, and takes nothing (`hung_up_tty_read`, `hung_up_tty_write`).
@@ -178,8 +172,11 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   /// The master is closed, which hangs the slave up (`__tty_hangup`).
   case terminalMasterClosed
 
-  // Files of /proc and /sys
-
+  // Files of /proc and /sys, inotify
+  /// A write that is like the last unread event tells nobody (`inotify_merge`).
+  case notificationMerged
+  /// A watched file goes, which is told (`IN_IGNORED`).
+  case watchedFileGone
   /// The mounts or the host's name change (`touch_mnt_namespace`, `proc_sys_poll_notify`).
   case systemFileChanged
   /// A poll uses a change up (`mounts_poll`, `proc_sys_poll`).
@@ -188,7 +185,6 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case attributePolled
 
   // Unix sockets: net/unix/af_unix.c
-
   /// A message is longer than the send buffer.
   case messageTooLongRefused
   /// The send buffer is full.
@@ -215,6 +211,10 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case unixConnected
   /// A listener whose reading is shut refuses.
   case unixConnectionRefused
+  /// A descriptor is sent, and its file has one more reference (`unix_scm_to_skb`).
+  case descriptorSent
+  /// A message is thrown away, or read as bytes, and the file that came with it is let go.
+  case descriptorDropped
   /// There is no connection to accept.
   case acceptOfNothingRefused
   /// A half that is shut is the peer's other half (`unix_shutdown`).
@@ -229,7 +229,6 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case unixConnectionsDropped
 
   // TCP and UDP: net/ipv4
-
   /// Bytes reach the peer, and wake (`tcp_data_ready`).
   case tcpArrived
   /// Bytes reach the peer, too few to wake it (`SO_RCVLOWAT`).
@@ -290,9 +289,11 @@ public enum ModelRule: UInt8, Hashable, Sendable, CaseIterable {
   case udpSent
   /// A datagram is sent to nobody, which an error tells (`__udp4_lib_err`).
   case udpSentToNobody
-}
+  /// A refusal joins the queue of errors (`ip_icmp_error`).
+  case errorQueued
+  /// The last of the queued errors is taken, and the socket's error with it (`sock_dequeue_err_skb`).
+  case errorQueueEmptied
 
-extension ModelRule {
   /// Its name, as in the source: `levelPutBack`.
   public var name: String { "\(self)" }
 }

@@ -19,6 +19,17 @@ extension ModelKernel {
     return openInternetPair(.udp, at: number)
   }
 
+  /// Opens a UDP socket that is neither bound nor connected.
+  ///
+  /// - Parameter number: the number to open it at; nil takes the lowest free one.
+  /// - Returns: Its descriptor.
+  /// - Throws: ``ModelError/tooManyFiles``.
+  public mutating func openUDPSocket(at number: CInt? = nil) throws(ModelError) -> CInt {
+    try checkRoom(1)
+    let socket = makeInternetSocket(.udp)
+    return install(files.add(OpenFile(kind: .udp, object: socket)), at: number)
+  }
+
   /// Opens a TCP socket that is neither bound nor connected.
   ///
   /// - Parameter number: the number to open it at; nil takes the lowest free one.

@@ -34,6 +34,9 @@ struct InternetSocket: ArenaElement, Sendable {
   var state = State.closed
   var shut: UnixSocket.Halves = []
   var error: ModelError?
+  /// Refusals are kept one by one as well (`IP_RECVERR`), and how many there are (`sk_error_queue`).
+  var queuesErrors = false
+  var queuedErrors = 0
   var peer = nowhere
   var isDead = false
   /// It was connected once, or tried to be; it cannot try again.

@@ -50,7 +50,11 @@ extension ModelKernel {
       return 128
     case .terminalMaster, .terminalSlave: return try readTerminal(object, count)
     case .process, .epoll: throw .invalidArgument
-    case .regularFile, .null: return 0
+    case .notifier: return try readNotifier(object, count)
+    case .regularFile, .watchedFile, .null: return 0
+    case .endlessDevice, .randomDevice, .silentSystemFile: return count
+    case .directory: throw .isDirectory
+    case .path: throw .badDescriptor
     case .mounts, .hostname, .systemAttribute: throw .notSupported
     }
   }
@@ -77,6 +81,8 @@ extension ModelKernel {
     case .terminalMaster, .terminalSlave: return try writeTerminal(object, count)
     case .timer, .signalQueue, .process, .epoll: throw .invalidArgument
     case .regularFile, .null: return count
+    case .watchedFile: return writeWatchedFile(object, count)
+    case .notifier, .directory, .endlessDevice, .randomDevice, .silentSystemFile, .path: throw .badDescriptor
     case .mounts, .hostname, .systemAttribute: throw .badDescriptor
     }
   }

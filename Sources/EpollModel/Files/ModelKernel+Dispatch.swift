@@ -1,7 +1,10 @@
 extension ModelKernel {
   /// Whether a kind can be waited for (`file_can_poll`).
   func canPoll(_ kind: ModelFileKind) -> Bool {
-    kind != .regularFile && kind != .null
+    switch kind {
+    case .regularFile, .watchedFile, .null, .directory, .endlessDevice, .silentSystemFile, .path: false
+    default: true
+    }
   }
 
   /// Whether nobody is left in a queue, so that its object can be forgotten.
@@ -25,9 +28,13 @@ extension ModelKernel {
     case .signalQueue: return (signals.queue, nowhere)
     case .process: return (processes[object].queue, nowhere)
     case .terminalMaster, .terminalSlave: return (terminals[object].readQueue, terminals[object].writeQueue)
+    case .notifier: return (fileWatches[object].queue, nowhere)
     case .epoll: return (instances[object].pollQueue, nowhere)
     case .mounts, .hostname, .systemAttribute: return (systemFiles[object].queue, nowhere)
-    case .regularFile, .null: preconditionFailure("files that cannot be polled have no queue")
+    // Its one queue is for the system's start (`crng_init_wait`), and there for the caller alone.
+    case .randomDevice: return (object, nowhere)
+    case .regularFile, .watchedFile, .null, .directory, .endlessDevice, .silentSystemFile, .path:
+      preconditionFailure("files that cannot be polled have no queue")
     }
   }
 
@@ -46,9 +53,12 @@ extension ModelKernel {
     case .signalQueue: return signals.isPending ? .readable : []
     case .process: return processMask(object)
     case .terminalMaster, .terminalSlave: return terminalMask(object)
+    case .notifier: return fileWatches[object].unread == .nothing ? [] : .anyRead
     case .epoll: return hasEvent(object) ? .anyRead : []
     case .mounts, .hostname, .systemAttribute: return systemFileMask(object)
-    case .regularFile, .null: return .anyRead.union(.anyWrite)
+    case .randomDevice: return .anyRead
+    case .regularFile, .watchedFile, .null, .directory, .endlessDevice, .silentSystemFile, .path:
+      return .anyRead.union(.anyWrite)
     }
   }
 
@@ -75,7 +85,10 @@ extension ModelKernel {
     case .tcp, .tcpListener, .udp: releaseInternet(object)
     case .counter: releaseCounter(object)
     case .timer: releaseTimer(object)
-    case .signalQueue, .regularFile, .null: break
+    case .signalQueue, .regularFile, .null, .directory, .endlessDevice, .silentSystemFile, .path: break
+    case .randomDevice: if canForget(object) { queues.remove(object) }
+    case .notifier: releaseNotifier(object)
+    case .watchedFile: releaseWatchedFile(object)
     case .process: releaseProcess(object)
     case .terminalMaster, .terminalSlave: releaseTerminal(object)
     case .epoll: releaseInstance(object)

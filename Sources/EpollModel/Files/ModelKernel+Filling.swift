@@ -13,7 +13,7 @@ extension ModelKernel {
       guard !internetSockets[object].isFull else { return }
       return try fillConnection(object)
     // Nothing makes these full.
-    case .udp, .terminalMaster, .terminalSlave, .regularFile, .null:
+    case .udp, .terminalMaster, .terminalSlave, .regularFile, .watchedFile, .null:
       _ = try write(descriptor, 4096)
       return
     default: break
@@ -45,6 +45,8 @@ extension ModelKernel {
       do {
         let count = try read(descriptor, 65_536)
         if count == 0, endsAtNothing { return }
+        // What has no end is read once, and so is what the model does not know the length of.
+        if kind == .endlessDevice || kind == .randomDevice || kind == .silentSystemFile { return }
       } catch .wouldBlock {
         return
       } catch .connectionReset {

@@ -11,6 +11,8 @@ struct Packet: ArenaElement, Sendable {
   var owner = nowhere
   /// The socket that waits to be accepted.
   var connection = nowhere
+  /// The open file that was sent along, to which it is a reference.
+  var file = nowhere
   var nextFree = nowhere
 
   static let blank = Packet()

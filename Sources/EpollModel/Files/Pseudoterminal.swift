@@ -1,4 +1,4 @@
-/// One end of a pseudoterminal in raw mode (`struct tty_struct`).
+/// One end of a pseudoterminal (`struct tty_struct`).
 struct Pseudoterminal: ArenaElement, Sendable {
   var isMaster = false
   var peer = nowhere
@@ -7,8 +7,12 @@ struct Pseudoterminal: ArenaElement, Sendable {
   var isAlone = false
   /// The master is closed, and the slave no terminal any more (`hung_up_tty_fops`).
   var isHungUp = false
-  /// Unread bytes.
+  /// Unread bytes; in canonical mode those of lines that have ended.
   var bytes = 0
+  /// It is in canonical mode, in which a line is read when it has ended (`ICANON`), and of the last one, which has
+  /// not, so many bytes are there.
+  var takesLines = false
+  var line = 0
   var readQueue = nowhere
   var writeQueue = nowhere
   var nextFree = nowhere
@@ -17,19 +21,21 @@ struct Pseudoterminal: ArenaElement, Sendable {
 }
 
 extension ModelKernel {
-  /// Opens a pseudoterminal in raw mode (pty(7)).
+  /// Opens a pseudoterminal in raw mode or in canonical mode without echo (pty(7), termios(3)).
   ///
-  /// How much fits is not modelled.
+  /// Neither how much fits is modelled, nor that one read takes no more than a line.
   ///
-  /// - Parameter number: the number to open the master at; nil takes the lowest free one.
+  /// - Parameters:
+  ///   - isCanonical: whether the slave takes whole lines.
+  ///   - number: the number to open the master at; nil takes the lowest free one.
   /// - Returns: Both descriptors.
   /// - Throws: ``ModelError/tooManyFiles``.
   public mutating func openPseudoterminal(
-    at number: CInt? = nil
+    isCanonical: Bool = false, at number: CInt? = nil
   ) throws(ModelError) -> (master: CInt, slave: CInt) {
     try checkRoom(2)
     let master = terminals.add(Pseudoterminal(isMaster: true))
-    let slave = terminals.add(Pseudoterminal(peer: master))
+    let slave = terminals.add(Pseudoterminal(peer: master, takesLines: isCanonical))
     terminals[master].peer = slave
     for (end, kind) in [(master, ModelFileKind.terminalMaster), (slave, .terminalSlave)] {
       terminals[end].readQueue = makeQueue(kind, end, .readers)
@@ -52,7 +58,9 @@ extension ModelKernel {
   /// A write wakes those who wait to write at the same end, since it held the lock, and the other end's readers.
   ///
   /// Source: `tty_write_unlock` in drivers/tty/tty_io.c, `n_tty_receive_buf_common` in drivers/tty/n_tty.c.
-  mutating func writeTerminal(_ terminal: Place, _ count: Int) throws(ModelError) -> Int {
+  mutating func writeTerminal(
+    _ terminal: Place, _ count: Int, endsLine: Bool = false
+  ) throws(ModelError) -> Int {
     guard !terminals[terminal].isHungUp else {
       throw refusal(.inputOutput, by: .terminalUsedWhenHungUp)
     }
@@ -60,11 +68,29 @@ extension ModelKernel {
     wake(terminals[terminal].writeQueue, key: .writable)
     // A master whose slave is closed writes to nobody.
     if terminals[peer].isDead { cover(.terminalWrittenToNobody) }
-    if count > 0, !terminals[peer].isDead {
-      terminals[peer].bytes += count
-      wake(terminals[peer].readQueue, key: .anyRead)
+    guard count > 0, !terminals[peer].isDead else { return count }
+    if terminals[peer].takesLines, !endsLine {
+      terminals[peer].line += count
+      return count
     }
+    if terminals[peer].takesLines { cover(.lineEnded) }
+    terminals[peer].bytes += terminals[peer].line + count
+    terminals[peer].line = 0
+    wake(terminals[peer].readQueue, key: .anyRead)
     return count
+  }
+
+  /// Writes the end of a line, one byte.
+  ///
+  /// - Parameter descriptor: an end of a pseudoterminal.
+  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/notATerminal``, ``ModelError/inputOutput`` if it is hung
+  ///   up.
+  public mutating func endLine(_ descriptor: CInt) throws(ModelError) {
+    let file = try self.file(of: descriptor)
+    guard files[file].kind == .terminalMaster || files[file].kind == .terminalSlave else {
+      throw .notATerminal
+    }
+    _ = try writeTerminal(files[file].object, 1, endsLine: true)
   }
 
   /// Reading tells the other end of room.

@@ -58,6 +58,27 @@ extension ModelKernel {
     return install(files.add(OpenFile(kind: .null, object: nowhere)), at: number)
   }
 
+  /// Opens something that the model knows no more of than whether it can be waited for.
+  ///
+  /// - Parameters:
+  ///   - kind: `directory`, `endlessDevice`, `silentSystemFile`, `randomDevice` or `path`.
+  ///   - number: the number to open it at; nil takes the lowest free one.
+  /// - Returns: Its descriptor.
+  /// - Throws: ``ModelError/tooManyFiles``; ``ModelError/invalidArgument`` for another kind.
+  public mutating func openPlainFile(_ kind: ModelFileKind, at number: CInt? = nil) throws(ModelError) -> CInt
+  {
+    try checkRoom(1)
+    switch kind {
+    case .directory, .endlessDevice, .silentSystemFile, .path:
+      // A descriptor that only names a file shows no flags.
+      let file = files.add(OpenFile(kind: kind, object: nowhere, isBlocking: kind == .path))
+      return install(file, at: number)
+    case .randomDevice:
+      return install(files.add(OpenFile(kind: kind, object: makeQueue(kind, nowhere))), at: number)
+    default: throw .invalidArgument
+    }
+  }
+
   private mutating func openSystemFile(
     _ kind: ModelFileKind, at number: CInt?
   ) throws(ModelError) -> CInt {

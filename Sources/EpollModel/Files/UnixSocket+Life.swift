@@ -163,6 +163,10 @@ extension ModelKernel {
   ///
   /// Source: `sock_wfree` in net/core/sock.c, `unix_write_space` and `unix_writable` in net/unix/af_unix.c.
   mutating func free(_ packet: Packet) {
+    if packet.file != nowhere {
+      cover(.descriptorDropped)
+      letGo(of: packet.file)
+    }
     let owner = packet.owner
     guard owner != nowhere else { return }
     unixSockets[owner].charged -= Int(packet.size)

@@ -24,7 +24,11 @@ extension KernelGraph {
       case .timer: combine(kernel.timers[file.object], into: &hash)
       case .process: hash.combine(kernel.processes[file.object].isReaped)
       case .mounts, .hostname: hash.combine(kernel.systemFiles[file.object].hasChanged)
-      case .signalQueue, .systemAttribute, .regularFile, .null: break
+      case .notifier, .watchedFile:
+        graph.connect(fileWatches + object, to: files + place, as: .objectOfFile)
+      case .signalQueue, .systemAttribute, .regularFile, .null, .directory, .endlessDevice, .randomDevice,
+        .silentSystemFile, .path:
+        break
       }
       graph.say(hash, of: files + place)
     }
@@ -49,6 +53,13 @@ extension KernelGraph {
     }
     for (place, terminal) in kernel.terminals.slots.enumerated() where terminal.readQueue != nowhere {
       add(terminal, terminals + place)
+    }
+    for (place, watch) in kernel.fileWatches.slots.enumerated() where watch.queue != nowhere {
+      var hash = StateHash(Topic.fileWatch.rawValue)
+      hash.combine(watch.unread.rawValue)
+      hash.combine(watch.isNotifierDead)
+      hash.combine(watch.isFileDead)
+      graph.say(hash, of: fileWatches + place)
     }
   }
 
@@ -85,6 +96,9 @@ extension KernelGraph {
       if packet.owner != nowhere, packet.owner != socket.peer {
         graph.connect(node, to: unixSockets + Int(packet.owner), as: .sender, at: position)
       }
+      if packet.file != nowhere {
+        graph.connect(node, to: files + Int(packet.file), as: .sentFile, at: position)
+      }
       if packet.connection != nowhere {
         let connection = unixSockets + Int(packet.connection)
         graph.connect(node, to: connection, as: .waitingConnection, at: position)
@@ -115,6 +129,8 @@ extension KernelGraph {
     hash.combine(socket.isFull)
     hash.combine(socket.isPartlyDrained)
     hash.combine(socket.backlog)
+    hash.combine(socket.queuesErrors)
+    hash.combine(socket.queuedErrors)
     for (position, packet) in packets(in: socket.received).enumerated() {
       hash.combine(packet.length)
       if packet.connection != nowhere {
@@ -131,6 +147,8 @@ extension KernelGraph {
     hash.combine(terminal.isAlone)
     hash.combine(terminal.isHungUp)
     hash.combine(terminal.bytes)
+    hash.combine(terminal.takesLines)
+    hash.combine(terminal.line)
     graph.say(hash, of: node)
     graph.connect(node, to: terminals + Int(terminal.peer), as: .peer)
   }

@@ -17,6 +17,7 @@ package struct KernelGraph {
   let unixSockets: StateGraph.Node
   let internetSockets: StateGraph.Node
   let terminals: StateGraph.Node
+  let fileWatches: StateGraph.Node
 
   /// Whether an entry's descriptor is closed, or stands for another file by now.
   package private(set) var hasOrphans = false
@@ -38,6 +39,7 @@ package struct KernelGraph {
     unixSockets = graph.add(kernel.unixSockets.capacity)
     internetSockets = graph.add(kernel.internetSockets.capacity)
     terminals = graph.add(kernel.terminals.capacity)
+    fileWatches = graph.add(kernel.fileWatches.capacity)
     addSystem()
     addDescriptors()
     addFiles()
@@ -50,7 +52,7 @@ package struct KernelGraph {
   /// What a hash is about.
   enum Topic: UInt64 {
     case system, descriptor, file, instance, item, readyPosition, queuePosition, data
-    case pipe, unixSocket, internetSocket, terminal
+    case pipe, unixSocket, internetSocket, terminal, fileWatch
   }
 }
 

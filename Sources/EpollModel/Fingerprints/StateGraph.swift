@@ -90,7 +90,7 @@ package struct StateGraph {
 /// What one thing of a state is to another.
 package enum StateRelation: UInt8 {
   // In the kernel.
-  case fileOfDescriptor, objectOfFile, peer, sender, waitingConnection
+  case fileOfDescriptor, objectOfFile, peer, sender, waitingConnection, sentFile
   case instanceOfEntry, fileOfEntry, descriptorOfEntry, dataOfEntry
 
   // In an execution: of a loop, of a registration, a name, a timer, a step that is still to be done.

@@ -22,8 +22,14 @@ public enum ModelError: String, Error, Hashable, Sendable, CaseIterable {
   case loop = "ELOOP"
   /// The process has no descriptor left.
   case tooManyFiles = "EMFILE"
+  /// A directory.
+  case isDirectory = "EISDIR"
+  /// Not a terminal.
+  case notATerminal = "ENOTTY"
   /// Not a socket.
   case notASocket = "ENOTSOCK"
+  /// A message to nobody: the socket is not connected.
+  case destinationRequired = "EDESTADDRREQ"
   /// A message longer than the socket takes.
   case messageTooLong = "EMSGSIZE"
   /// The socket's kind does not do this.
@@ -56,10 +62,13 @@ public enum ModelError: String, Error, Hashable, Sendable, CaseIterable {
     case .wouldBlock: 11
     case .exists: 17
     case .invalidArgument: 22
+    case .isDirectory: 21
     case .tooManyFiles: 24
+    case .notATerminal: 25
     case .brokenPipe: 32
     case .loop: 40
     case .notASocket: 88
+    case .destinationRequired: 89
     case .messageTooLong: 90
     case .notSupported: 95
     case .connectionAborted: 103

@@ -16,7 +16,7 @@ public enum ModelFileKind: UInt8, Hashable, Sendable, CaseIterable {
   case tcp
   /// A listening TCP socket.
   case tcpListener
-  /// One of two UDP sockets that are connected to each other.
+  /// A UDP socket, connected to another one or to none.
   case udp
   /// An eventfd(2).
   case counter
@@ -30,12 +30,26 @@ public enum ModelFileKind: UInt8, Hashable, Sendable, CaseIterable {
   case terminalMaster
   /// The slave of a pseudoterminal.
   case terminalSlave
+  /// An inotify(7) instance that watches one file.
+  case notifier
+  /// The regular file that a ``notifier`` watches; it cannot be waited for itself.
+  case watchedFile
   /// An epoll instance.
   case epoll
   /// A regular file, which cannot be waited for.
   case regularFile
   /// /dev/null, which cannot be waited for.
   case null
+  /// A directory, which cannot be waited for.
+  case directory
+  /// A device that gives bytes without end and cannot be waited for, such as /dev/urandom.
+  case endlessDevice
+  /// /dev/random, which can be waited for, and has been ready since the system started.
+  case randomDevice
+  /// A file of /proc that tells nobody of changes, such as /proc/self/status.
+  case silentSystemFile
+  /// A descriptor that was opened with `O_PATH`, by which hardly anything can be done.
+  case path
   /// /proc/self/mounts.
   case mounts
   /// /proc/sys/kernel/hostname.

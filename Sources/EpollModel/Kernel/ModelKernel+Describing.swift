@@ -17,13 +17,19 @@ extension ModelKernel {
     case .terminalMaster, .terminalSlave:
       let terminal = terminals[object]
       let state = terminal.isHungUp ? "hung up" : terminal.isAlone ? "other end closed" : "open"
-      return "\(state), \(terminal.bytes) bytes unread"
+      let line = terminal.takesLines ? ", \(terminal.line) of a line that goes on" : ""
+      return "\(state), \(terminal.bytes) bytes unread\(line)"
     case .epoll:
       return "\(instances[object].tree.count) entries, \(instances[object].readyCount) on the ready list"
     case .mounts, .hostname:
       return systemFiles[object].hasChanged ? "changed since the last poll" : "unchanged"
     case .systemAttribute: return "never read"
-    case .regularFile, .null: return "always ready, cannot be waited for"
+    case .notifier:
+      return fileWatches[object].unread == .nothing ? "nothing happened" : "an event unread"
+    case .randomDevice: return "ready since the system started"
+    case .regularFile, .watchedFile, .null, .directory, .endlessDevice, .silentSystemFile:
+      return "always ready, cannot be waited for"
+    case .path: return "a place in the file system, not opened"
     }
   }
 

@@ -2,8 +2,15 @@ extension ModelKernel {
   /// The lowest number that is given out.
   private static var firstNumber: CInt { 3 }
 
-  /// The open file of a descriptor.
+  /// The open file of a descriptor, as most calls see it: one that was opened with `O_PATH` is none (`fdget`).
   func file(of descriptor: CInt) throws(ModelError) -> Place {
+    let file = try anyFile(of: descriptor)
+    guard files[file].kind != .path else { throw .badDescriptor }
+    return file
+  }
+
+  /// The open file of a descriptor, also of one that was opened with `O_PATH` (`fdget_raw`).
+  func anyFile(of descriptor: CInt) throws(ModelError) -> Place {
     let index = Int(descriptor)
     guard index >= 0, index < descriptors.count, descriptors[index] != nowhere else {
       throw .badDescriptor
@@ -15,7 +22,7 @@ extension ModelKernel {
   ///
   /// - Parameter descriptor: any number.
   public func isOpen(_ descriptor: CInt) -> Bool {
-    (try? self.file(of: descriptor)) != nil
+    (try? anyFile(of: descriptor)) != nil
   }
 
   /// Refuses to open more than the process may.
@@ -51,7 +58,7 @@ extension ModelKernel {
   /// - Returns: The new descriptor.
   /// - Throws: ``ModelError/badDescriptor``, ``ModelError/tooManyFiles``.
   public mutating func duplicate(_ descriptor: CInt, at number: CInt? = nil) throws(ModelError) -> CInt {
-    let file = try self.file(of: descriptor)
+    let file = try anyFile(of: descriptor)
     if let number, number == descriptor { return descriptor }
     try checkRoom(1)
     files[file].references += 1
@@ -65,7 +72,7 @@ extension ModelKernel {
   /// - Parameter descriptor: the descriptor.
   /// - Throws: ``ModelError/badDescriptor``.
   public mutating func close(_ descriptor: CInt) throws(ModelError) {
-    let file = try self.file(of: descriptor)
+    let file = try anyFile(of: descriptor)
     descriptors[Int(descriptor)] = nowhere
     letGo(of: file)
   }
@@ -102,7 +109,7 @@ extension ModelKernel {
   /// - Parameter descriptor: the descriptor.
   /// - Throws: ``ModelError/badDescriptor``.
   public func isBlocking(_ descriptor: CInt) throws(ModelError) -> Bool {
-    files[try self.file(of: descriptor)].isBlocking
+    files[try anyFile(of: descriptor)].isBlocking
   }
 
   /// Sets whether reads and writes of a descriptor's open file may block; nothing else changes by it.

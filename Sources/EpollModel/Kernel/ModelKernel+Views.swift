@@ -16,7 +16,7 @@ extension ModelKernel {
   /// - Parameter descriptor: the descriptor.
   /// - Throws: ``ModelError/badDescriptor``.
   public func fileNumber(of descriptor: CInt) throws(ModelError) -> Int {
-    Int(try self.file(of: descriptor))
+    Int(try anyFile(of: descriptor))
   }
 
   /// The number by which the journal and the views name an epoll instance.
@@ -32,7 +32,7 @@ extension ModelKernel {
   /// - Parameter descriptor: the descriptor.
   /// - Throws: ``ModelError/badDescriptor``.
   public func kind(of descriptor: CInt) throws(ModelError) -> ModelFileKind {
-    files[try self.file(of: descriptor)].kind
+    files[try anyFile(of: descriptor)].kind
   }
 
   func instance(named epoll: CInt) throws(ModelError) -> Place {
@@ -86,7 +86,7 @@ extension ModelKernel {
   /// - Parameter descriptor: one of its descriptors.
   /// - Throws: ``ModelError/badDescriptor``.
   public func view(ofFile descriptor: CInt) throws(ModelError) -> FileView {
-    let file = try self.file(of: descriptor)
+    let file = try anyFile(of: descriptor)
     var queueViews: [FileView.Queue] = []
     if canPoll(files[file].kind) {
       let (first, second) = queues(of: file)

@@ -45,6 +45,7 @@ public struct ModelKernel: Sendable {
   var processes = Arena<ProcessHandle>()
   var terminals = Arena<Pseudoterminal>()
   var systemFiles = Arena<SystemFile>()
+  var fileWatches = Arena<FileWatch>()
 
   /// The one queue of all signalfds of the process (`signalfd_wqh`), and whether the signal is pending.
   var signals = SignalQueue()

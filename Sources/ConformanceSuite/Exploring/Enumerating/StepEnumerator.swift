@@ -68,8 +68,10 @@ struct StepEnumerator {
     case .timerfd: operations += [.arm(microseconds: 1), .read(8)]
     case .signalfd: operations += [.raise, .read(128)]
     case .epoll: operations += [.harvest]
+    case .udpSocket: operations += [.shutdown(.read)]
+    case .inotify: operations += object.end == 0 ? [.read(8)] : [.write(1)]
     case .unixListener, .unixSocket, .tcpListener, .tcpSocket, .tcpConnecting, .pidfd, .pty, .file, .null,
-      .mounts, .hostname, .sysfs:
+      .directory, .random, .urandom, .status, .path, .mounts, .hostname, .sysfs:
       break
     }
     return operations

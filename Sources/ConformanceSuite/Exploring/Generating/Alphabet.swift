@@ -10,13 +10,13 @@ public struct Alphabet: Hashable, Sendable {
     case pipes
     /// Pairs of unix sockets, listeners, and sockets that are not connected.
     case unix
-    /// TCP connections and listeners, and UDP.
+    /// TCP connections and listeners, and UDP sockets.
     case internet
     /// Eventfd, timerfd, signalfd and pidfd.
     case counters
     /// Pseudoterminals.
     case terminals
-    /// Regular files, the null device, and files of /proc and /sys.
+    /// Regular files, inotify, devices, directories, and files of /proc and /sys.
     case files
     /// Epoll instances as objects, and what is put into them.
     case nested
@@ -105,11 +105,18 @@ extension Alphabet {
       ]
     }
     if contains(.internet) {
-      kinds += [(20, .tcp), (8, .tcpListener), (8, .tcpSocket), (1, .tcpConnecting), (25, .udp)]
+      kinds += [
+        (20, .tcp), (8, .tcpListener), (8, .tcpSocket), (1, .tcpConnecting), (25, .udp), (6, .udpSocket),
+      ]
     }
     if contains(.counters) { kinds += [(120, .eventfd), (30, .timerfd), (20, .signalfd), (1, .pidfd)] }
     if contains(.terminals) { kinds += [(8, .pty)] }
-    if contains(.files) { kinds += [(10, .file), (12, .null), (8, .sysfs), (2, .mounts)] }
+    if contains(.files) {
+      kinds += [
+        (10, .file), (12, .null), (8, .sysfs), (2, .mounts), (16, .inotify), (4, .directory), (4, .random),
+        (2, .urandom), (2, .status), (4, .path),
+      ]
+    }
     if contains(.nested) { kinds += [(60, .epoll)] }
     return kinds
   }

@@ -10,6 +10,7 @@ extension ProgramGenerator {
       options.initial = random.weighted([(6, 0), (3, 1), (1, 3)])
       options.isSemaphore = random.chance(15)
     }
+    if kind == .pty { options.isCanonical = random.chance(40) }
     if alphabet.contains(.modes), kind.canBlock { options.isBlocking = random.chance(10) }
     if alphabet.contains(.descriptors), random.chance(60) { options.reusing = closedNumber(draft) }
     return .open(names: draft.newNames(kind.count), kind: .plain(kind), options: options)
@@ -66,16 +67,21 @@ extension ProgramGenerator {
 
   private mutating func operation(on object: Draft.Object) -> ObjectOperation? {
     switch object.kind {
-    case .unixStream, .unixDatagram, .unixSeqpacket, .udp:
+    case .unixStream, .unixDatagram, .unixSeqpacket:
       return random.weighted([
         (10, sending(object)), (8, receiving()), (3, .shutdown(random.one(of: [.read, .write, .both]))),
-        (1, .takeError),
+        (1, .takeError), (1, looking()),
+      ])
+    case .udp, .udpSocket:
+      return random.weighted([
+        (10, sending(object)), (8, receiving()), (3, .shutdown(random.one(of: [.read, .write, .both]))),
+        (1, .takeError), (1, looking()), (2, .setErrorQueue), (2, .readError),
       ])
     case .tcp:
       return random.weighted([
         (10, sending(object)), (8, receiving()), (3, .shutdown(random.one(of: [.read, .write, .both]))),
         (2, .takeError), (2, .reset), (4, .sendUrgent), (1, .readUrgent), (1, .setUrgentInline),
-        (1, .setLowWater(random.one(of: [2, 100]))),
+        (1, .setLowWater(random.one(of: [2, 100]))), (1, looking()),
       ])
     case .tcpSocket:
       return random.weighted([(5, .refuse), (4, .takeError), (1, .shutdown(.both))])
@@ -88,9 +94,14 @@ extension ProgramGenerator {
     case .timerfd: return random.weighted([(6, .arm(microseconds: 1)), (3, .read(8)), (2, .drain)])
     case .signalfd: return random.weighted([(6, .raise), (3, .read(128)), (2, .drain)])
     case .pidfd: return .reap
-    case .pty: return random.weighted([(5, .write(random.one(of: [1, 10]))), (4, .drain)])
+    case .pty: return random.weighted([(5, .write(random.one(of: [1, 10]))), (3, .endLine), (4, .drain)])
+    case .inotify:
+      return object.end == 0 ? receiving() : .write(random.one(of: [1, 100]))
     case .mounts: return .change
-    case .pipe, .fifo, .epoll, .unixListener, .tcpListener, .file, .null, .hostname, .sysfs: return nil
+    case .pipe, .fifo, .epoll, .unixListener, .tcpListener, .file, .null, .directory, .random, .urandom,
+      .status,
+      .path, .hostname, .sysfs:
+      return nil
     }
   }
 
@@ -98,9 +109,11 @@ extension ProgramGenerator {
     random.weighted([(5, .read(random.one(of: [1, 2, 100, 4096]))), (4, .drain)])
   }
 
+  private mutating func looking() -> ObjectOperation { .peek(random.one(of: [1, 2, 100])) }
+
   /// Writes some bytes; never so many that a blocking descriptor or TCP would have to wait for room.
   private mutating func sending(_ object: Draft.Object) -> ObjectOperation {
-    if object.isBlocking || object.kind == .tcp || object.kind == .udp {
+    if object.isBlocking || object.kind == .tcp || object.kind == .udp || object.kind == .udpSocket {
       return .write(random.one(of: [1, 2, 100]))
     }
     return random.weighted([

@@ -213,7 +213,7 @@ extension ObjectOperation {
   fileprivate var isOneCall: Bool {
     switch self {
     case .write(let count): count <= 4096
-    case .shutdown, .close, .raise: true
+    case .shutdown, .close, .raise, .endLine: true
     default: false
     }
   }

@@ -88,7 +88,7 @@ extension ObjectOperation {
   /// Whether two operations differ at most in a count.
   fileprivate func isSameKind(as other: ObjectOperation) -> Bool {
     switch (self, other) {
-    case (.write, .write), (.read, .read), (.setLowWater, .setLowWater), (.arm, .arm): true
+    case (.write, .write), (.read, .read), (.peek, .peek), (.setLowWater, .setLowWater), (.arm, .arm): true
     default: self == other
     }
   }

@@ -41,7 +41,7 @@ extension Action {
     switch self {
     case .open(let names, _, _): names
     case .connect(let client, _): [client]
-    case .accept(let name, _): [name]
+    case .accept(let name, _), .receive(let name, _): [name]
     default: []
     }
   }
@@ -54,6 +54,8 @@ extension Action {
     case .object(let name, _), .register(let name, _, _), .modify(let name, _, _), .deregister(let name):
       [name]
     case .connect(_, let listener), .accept(_, let listener): [listener]
+    case .send(let name, let socket): [name, socket]
+    case .receive(_, let socket): [socket]
     case .nest(let epoll, let target, _), .unnest(let epoll, let target): [epoll, target]
     case .schedule, .cancel, .wake, .wait, .collect, .embed, .signals, .end: []
     }
@@ -69,6 +71,8 @@ extension Action {
     case .object(let object, let operation): return .object(name(object), operation)
     case .connect(let client, let listener): return .connect(client: name(client), listener: name(listener))
     case .accept(let object, let listener): return .accept(name: name(object), listener: name(listener))
+    case .send(let object, let socket): return .send(name(object), over: name(socket))
+    case .receive(let object, let socket): return .receive(name: name(object), socket: name(socket))
     case .nest(let epoll, let target, let events):
       return .nest(epoll: name(epoll), target: name(target), events: events)
     case .unnest(let epoll, let target): return .unnest(epoll: name(epoll), target: name(target))

@@ -64,13 +64,12 @@ extension Step {
 extension ObjectKind.Plain {
   /// The kinds with two ends, the best known first.
   fileprivate static let pairs: [Self] = [
-    .pipe, .unixStream, .unixSeqpacket, .unixDatagram, .udp, .fifo, .tcp, .pty,
+    .pipe, .unixStream, .unixSeqpacket, .unixDatagram, .udp, .fifo, .tcp, .pty, .inotify,
   ]
 
   /// The kinds with one, the best known first.
   fileprivate static let singles: [Self] = [
-    .eventfd, .timerfd, .signalfd, .unixListener, .tcpListener, .unixSocket, .tcpSocket, .epoll, .pidfd,
-    .file,
-    .null, .sysfs, .mounts, .tcpConnecting,
+    .eventfd, .timerfd, .signalfd, .unixListener, .tcpListener, .unixSocket, .tcpSocket, .udpSocket, .epoll,
+    .pidfd, .file, .null, .directory, .random, .urandom, .status, .path, .sysfs, .mounts, .tcpConnecting,
   ]
 }

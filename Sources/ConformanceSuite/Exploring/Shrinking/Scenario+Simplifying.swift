@@ -141,7 +141,9 @@ extension Action {
     case .wait(.microseconds(let span)):
       return [.wait(.poll)] + lower(span, to: 1).map { .wait(.microseconds($0)) }
     case .collect(let count): return [.wait(.poll)] + lower(count, to: 1).map { .collect($0) }
-    case .connect, .accept, .unnest, .deregister, .cancel, .wait(.poll), .embed, .signals, .end: return []
+    case .connect, .accept, .send, .receive, .unnest, .deregister, .cancel, .wait(.poll), .embed, .signals,
+      .end:
+      return []
     }
   }
 
@@ -161,6 +163,7 @@ extension ObjectOperation {
     switch self {
     case .write(let count): lower(count, to: 1).map { .write($0) }
     case .read(let count): lower(count, to: 1).map { .read($0) }
+    case .peek(let count): lower(count, to: 1).map { .peek($0) }
     case .drain: [.read(1)]
     case .fill: [.write(1)]
     case .shutdown(.both): [.shutdown(.read), .shutdown(.write)]
@@ -184,6 +187,7 @@ extension OpenOptions {
     add(if: isBlocking) { $0.isBlocking = false }
     add(if: reusing != nil) { $0.reusing = nil }
     add(if: isSemaphore) { $0.isSemaphore = false }
+    add(if: isCanonical) { $0.isCanonical = false }
     for value in lower(initial, to: 0) { add(if: true) { $0.initial = value } }
     return all
   }
