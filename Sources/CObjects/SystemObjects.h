@@ -110,7 +110,7 @@ static inline int cobjects_takes_lines(int descriptor) {
 }
 
 // An inotify instance that watches a file for writes, in the lower half of the result, and the file, which has no
-// name any more, in the upper one. A file of memfd_create(2) would not do: since Linux 6.14 nobody is told of it.
+// name any more, in the upper one. A file of memfd_create(2) would not do: on Linux 6.18 nobody is told of its changes.
 static inline int64_t cobjects_file_watch(void) {
   char name[] = "/tmp/watched-XXXXXX";
   int watched = mkstemp(name);
