@@ -1,19 +1,22 @@
 internal import CObjects
 internal import EventLoopAPI
 internal import Glibc
+internal import Synchronization
 
 /// An epoll instance by itself, with the kernel's calls and nothing around them; closed when it goes.
 ///
 /// Threads may share it, as the kernel lets them.
-struct EpollSet: ~Copyable, Sendable {
+final class EpollSet: Sendable {
   /// What one entry of a wait says.
   struct Report: Hashable, Sendable {
-    var events: UInt32
+    var readiness: Readiness
     var data: UInt64
   }
 
   /// The number of its descriptor.
   let number: CInt
+
+  private let isOpen = Atomic(true)
 
   /// Makes an empty one.
   ///
@@ -23,44 +26,55 @@ struct EpollSet: ~Copyable, Sendable {
   }
 
   deinit {
-    close(number)
+    close()
   }
 
-  /// Adds a descriptor.
-  ///
-  /// - Throws: `ErrorCode` of epoll_ctl(2).
-  func add(_ descriptor: CInt, _ events: UInt32, data: UInt64? = nil) throws(ErrorCode) {
-    try change(EPOLL_CTL_ADD, descriptor, events, data)
+  /// Closes its descriptor, whoever waits there.
+  func close() {
+    guard isOpen.exchange(false, ordering: .relaxed) else { return }
+    Glibc.close(number)
   }
 
-  /// Replaces the events and the data of a descriptor.
+  /// Adds a descriptor, with its number as data if none is given.
   ///
   /// - Throws: `ErrorCode` of epoll_ctl(2).
-  func modify(_ descriptor: CInt, _ events: UInt32, data: UInt64? = nil) throws(ErrorCode) {
-    try change(EPOLL_CTL_MOD, descriptor, events, data)
+  func add(
+    _ descriptor: CInt, for interest: Interest = .readable, _ trigger: Trigger = .level, data: UInt64? = nil
+  ) throws(ErrorCode) {
+    try change(EPOLL_CTL_ADD, descriptor, interest, trigger, data)
+  }
+
+  /// Replaces the interest, the trigger and the data of a descriptor.
+  ///
+  /// - Throws: `ErrorCode` of epoll_ctl(2).
+  func modify(
+    _ descriptor: CInt, for interest: Interest = .readable, _ trigger: Trigger = .level, data: UInt64? = nil
+  ) throws(ErrorCode) {
+    try change(EPOLL_CTL_MOD, descriptor, interest, trigger, data)
   }
 
   /// Removes a descriptor.
   ///
   /// - Throws: `ErrorCode` of epoll_ctl(2).
   func remove(_ descriptor: CInt) throws(ErrorCode) {
-    try change(EPOLL_CTL_DEL, descriptor, 0, nil)
+    try change(EPOLL_CTL_DEL, descriptor, [], .level, nil)
   }
 
-  /// Waits for at most so many reports; a negative limit is none.
+  /// Waits for at most so many reports, for so long; a negative time is no limit.
   ///
   /// - Throws: `ErrorCode` of epoll_wait(2), `EINTR` among them.
   func wait(_ capacity: Int = 64, milliseconds: CInt = 0) throws(ErrorCode) -> [Report] {
     var events = Array(repeating: epoll_event(), count: max(1, capacity))
     let count = try Self.check(
       cobjects_epoll_collect(number, &events, CInt(truncatingIfNeeded: capacity), milliseconds))
-    return events[..<Int(count)].map { Report(events: $0.events, data: $0.data.u64) }
+    return events[..<Int(count)].map { Report(readiness: Readiness(rawValue: $0.events), data: $0.data.u64) }
   }
 
   private func change(
-    _ operation: CInt, _ descriptor: CInt, _ events: UInt32, _ data: UInt64?
+    _ operation: CInt, _ descriptor: CInt, _ interest: Interest, _ trigger: Trigger, _ data: UInt64?
   ) throws(ErrorCode) {
     let data = data ?? UInt64(bitPattern: Int64(descriptor))
+    let events = interest.rawValue | trigger.rawValue
     _ = try Self.check(cobjects_epoll_change(number, operation, descriptor, events, data))
   }
 
