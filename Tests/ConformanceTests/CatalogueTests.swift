@@ -33,7 +33,7 @@ struct CatalogueTests {
     let scenarios = try Catalogue(directory: SourceTree.scenarios).scenarios
     let ledger = try Ledger(directory: SourceTree.ledger)
     for entry in ledger.entries {
-      #expect(scenarios.contains { entry.applies(to: $0) }, "\(entry.file):\(entry.line)")
+      #expect(scenarios.contains { entry.applies(to: $0.id) }, "\(entry.file):\(entry.line)")
     }
   }
 
@@ -41,13 +41,26 @@ struct CatalogueTests {
   func selecting() throws {
     let catalogue = try Catalogue(directory: SourceTree.scenarios)
     let first = try #require(catalogue.scenarios.first)
-    #expect(try catalogue.select([]) == catalogue.scenarios)
-    #expect(try catalogue.select([first.id, "\(first.area)/*", first.id]).first == first)
+    #expect(try catalogue.select([]).ids == catalogue.ids)
+    #expect(try catalogue.select([first.id, "\(first.area)/*", first.id]).scenarios.first == first)
     let area = try catalogue.select(["\(first.area)/*", first.id])
-    #expect(area == catalogue.scenarios.filter { $0.area == first.area })
-    #expect(try catalogue.select(["**"]) == catalogue.scenarios)
+    #expect(area.scenarios == catalogue.scenarios.filter { $0.area == first.area })
+    #expect(try catalogue.select(["**"]).ids == catalogue.ids)
     let file = "\(SourceTree.scenarios)/\(first.id).scenario"
-    #expect(try catalogue.select([file]).map(\.steps) == [first.steps])
+    #expect(try catalogue.select([file]).scenarios.map(\.steps) == [first.steps])
+    #expect(try catalogue.selectFiles(["**"]) == catalogue.scenarios)
+  }
+
+  @Test("scenarios in Swift are selected by id and glob, each once, and are refused where a file is needed")
+  func selectingTrials() throws {
+    let catalogue = try Catalogue(directory: SourceTree.scenarios)
+    let trial = try #require(catalogue.trials.first)
+    let selected = try catalogue.select([trial.id, "\(trial.area)/*"])
+    #expect(selected.trials.map(\.id) == catalogue.trials.filter { $0.area == trial.area }.map(\.id))
+    #expect(throws: CatalogueError.inSwift(trial.id)) { try catalogue.selectFiles([trial.id]) }
+    #expect(throws: CatalogueError.unknown(trial.id + "x", nearest: trial.id)) {
+      try catalogue.select([trial.id + "x"])
+    }
   }
 
   @Test("a directory or file that is missing, or holds no scenario, is refused")

@@ -37,7 +37,7 @@ struct EmissionTests {
   private static let catalogue = Result { try Catalogue() }
 
   private static func scenario(_ id: String) throws -> Scenario {
-    try #require(try catalogue.get().select([id]).first)
+    try #require(try catalogue.get().selectFiles([id]).first)
   }
 
   @Test(
@@ -66,7 +66,7 @@ struct EmissionTests {
     #expect(status == 0, "\(output)")
     let installed = UVLoop.identity.version
     let entries = try Ledger().entries.filter { $0.backend == "uv-raw" && $0.versions.contains(installed) }
-    let entry = try #require(entries.first { $0.applies(to: scenario) })
+    let entry = try #require(entries.first { $0.applies(to: scenario.id) })
     for observed in entry.observed where observed.hasPrefix("step ") {
       let words = observed.dropFirst(5).split(separator: ": ", maxSplits: 1)
       let line = output.split(separator: "\n").first {

@@ -242,7 +242,7 @@ struct JudgeTests {
     let lucky = entry("timedOut", sometimes: "The kernel decides.")
     #expect(try judge(lucky).unsupported(scenario, missing: ["edge"]).verdict == .stale)
     let elsewhere = try Scenario.steps("wait", id: "edge/b")
-    #expect(try judge(lucky).entriesWithoutScenario(in: [elsewhere]).map(\.verdict) == [.stale])
+    #expect(try judge(lucky).entriesWithoutScenario(in: [elsewhere.id]).map(\.verdict) == [.stale])
   }
 
   @Test("an entry that fits no scenario is stale, if it is for this version")
@@ -250,7 +250,7 @@ struct JudgeTests {
     let ledger =
       entry("timedOut", pattern: "edge/b") + entry("timedOut", pattern: "edge/*")
       + entry("timedOut", pattern: "old/*", version: "1.30 ... 1.40")
-    let reports = try judge(ledger).entriesWithoutScenario(in: [scenario])
+    let reports = try judge(ledger).entriesWithoutScenario(in: [scenario.id])
     #expect(reports.map(\.scenario) == ["edge/b"])
     #expect(reports.map(\.verdict) == [.stale])
     #expect(reports.first?.reason == "the ledger (uv.ledger:1) names no scenario that there is")

@@ -9,7 +9,7 @@ internal import Synchronization
 final class EpollSet: Sendable {
   /// What one entry of a wait says.
   struct Report: Hashable, Sendable {
-    var readiness: Readiness
+    var events: UInt32
     var data: UInt64
   }
 
@@ -35,46 +35,41 @@ final class EpollSet: Sendable {
     Glibc.close(number)
   }
 
-  /// Adds a descriptor, with its number as data if none is given.
+  /// Adds a descriptor.
   ///
   /// - Throws: `ErrorCode` of epoll_ctl(2).
-  func add(
-    _ descriptor: CInt, for interest: Interest = .readable, _ trigger: Trigger = .level, data: UInt64? = nil
-  ) throws(ErrorCode) {
-    try change(EPOLL_CTL_ADD, descriptor, interest, trigger, data)
+  func add(_ descriptor: CInt, _ events: UInt32, data: UInt64? = nil) throws(ErrorCode) {
+    try change(EPOLL_CTL_ADD, descriptor, events, data)
   }
 
-  /// Replaces the interest, the trigger and the data of a descriptor.
+  /// Replaces the events and the data of a descriptor.
   ///
   /// - Throws: `ErrorCode` of epoll_ctl(2).
-  func modify(
-    _ descriptor: CInt, for interest: Interest = .readable, _ trigger: Trigger = .level, data: UInt64? = nil
-  ) throws(ErrorCode) {
-    try change(EPOLL_CTL_MOD, descriptor, interest, trigger, data)
+  func modify(_ descriptor: CInt, _ events: UInt32, data: UInt64? = nil) throws(ErrorCode) {
+    try change(EPOLL_CTL_MOD, descriptor, events, data)
   }
 
   /// Removes a descriptor.
   ///
   /// - Throws: `ErrorCode` of epoll_ctl(2).
   func remove(_ descriptor: CInt) throws(ErrorCode) {
-    try change(EPOLL_CTL_DEL, descriptor, [], .level, nil)
+    try change(EPOLL_CTL_DEL, descriptor, 0, nil)
   }
 
-  /// Waits for at most so many reports, for so long; a negative time is no limit.
+  /// Waits for at most so many reports; a negative limit is none.
   ///
   /// - Throws: `ErrorCode` of epoll_wait(2), `EINTR` among them.
   func wait(_ capacity: Int = 64, milliseconds: CInt = 0) throws(ErrorCode) -> [Report] {
     var events = Array(repeating: epoll_event(), count: max(1, capacity))
     let count = try Self.check(
       cobjects_epoll_collect(number, &events, CInt(truncatingIfNeeded: capacity), milliseconds))
-    return events[..<Int(count)].map { Report(readiness: Readiness(rawValue: $0.events), data: $0.data.u64) }
+    return events[..<Int(count)].map { Report(events: $0.events, data: $0.data.u64) }
   }
 
   private func change(
-    _ operation: CInt, _ descriptor: CInt, _ interest: Interest, _ trigger: Trigger, _ data: UInt64?
+    _ operation: CInt, _ descriptor: CInt, _ events: UInt32, _ data: UInt64?
   ) throws(ErrorCode) {
     let data = data ?? UInt64(bitPattern: Int64(descriptor))
-    let events = interest.rawValue | trigger.rawValue
     _ = try Self.check(cobjects_epoll_change(number, operation, descriptor, events, data))
   }
 

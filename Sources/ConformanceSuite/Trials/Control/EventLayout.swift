@@ -30,6 +30,8 @@ enum EventLayout: KernelTrial {
       // Safety: the kernel writes two events at most, for which there is room, and the address is aligned.
       cobjects_epoll_collect(set.number, buffer.baseAddress?.assumingMemoryBound(to: epoll_event.self), 2, 0)
     }
+    // An array may be let go of after its last use, and with it what is registered.
+    withExtendedLifetime(counters) {}
     log.see("events", "\(count)", is: "2")
     let places = marks.map { mark in
       bytes.withUnsafeBytes { buffer in

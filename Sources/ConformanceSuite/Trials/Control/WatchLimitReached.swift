@@ -43,7 +43,8 @@ enum WatchLimitReached: KernelTrial {
         for number in numbers { try set.add(number, for: []) }
         return set
       }
-      return try outcome(at: sets[0], numbers[0], counter)
+      // An array may be let go of after its last use, and with it the watches.
+      return try withExtendedLifetime(sets) { try outcome(at: sets[0], numbers[0], counter) }
     } catch {
       return "\(error)"
     }

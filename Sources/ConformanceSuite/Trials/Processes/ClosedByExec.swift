@@ -18,10 +18,11 @@ enum ClosedByExec: LoopTrial {
     let counter = try EventCounter()
     let token = try loop.register(counter.number, for: .readable, trigger: .level)
     counter.raise()
-    log.see("told", try loop.told(of: token, loop.patience), is: "readable")
+    log.see("told", try loop.told(of: token, .poll), is: "readable")
     let own = OpenDescriptors.current().numbers(notIn: before).filter { $0 != counter.number }
     log.see("the loop has descriptors", "\(!own.isEmpty)", is: "true")
     log.see("of them open after an exec", try survivors(of: own), is: "none")
+    try loop.deregister(token)
     // A descriptor that is meant to be inherited, to see that it would be seen.
     let inherited = dup(counter.number)
     defer { close(inherited) }

@@ -24,9 +24,9 @@ enum ForkBesideLoop: LoopTrial {
     }
     log.see("a loop of the child's own", child.finish(), is: "readable, woken")
     // The child has written, and has not read.
-    log.see("told in the parent", try loop.told(of: token, loop.patience), is: "readable")
+    log.see("told in the parent", try loop.told(of: token, .poll), is: "readable")
     other.raise()
-    let told = Set(try loop.batch(loop.patience))
+    let told = Set(try loop.batch(.poll))
     log.see(
       "told of another registration too",
       told == [.ready(token, .readable), .ready(quiet, .readable)] ? "both" : "\(told.count) events",
@@ -36,7 +36,7 @@ enum ForkBesideLoop: LoopTrial {
     let waker = loop.waker
     try loop.deregister(quiet)
     waker.wake()
-    log.see("woken", "\(try loop.batch(loop.patience) == [.wake])", is: "true")
+    log.see("woken", "\(try loop.batch(.poll) == [.wake])", is: "true")
   }
 
   private static func destroy<Loop: EventLoop & ~Copyable>(_ loop: consuming Loop) {}
@@ -50,11 +50,11 @@ enum ForkBesideLoop: LoopTrial {
       let token = try loop.register(counter.number, for: .readable, trigger: .level)
       let quiet = try loop.register(other.number, for: .readable, trigger: .level)
       counter.raise()
-      let told = try loop.told(of: token, loop.patience)
+      let told = try loop.told(of: token, .poll)
       try loop.deregister(token)
       try loop.deregister(quiet)
       loop.waker.wake()
-      return "\(told), \(try loop.batch(loop.patience) == [.wake] ? "woken" : "not woken")"
+      return "\(told), \(try loop.batch(.poll) == [.wake] ? "woken" : "not woken")"
     } catch {
       return "\(error)"
     }

@@ -34,11 +34,12 @@ enum HeldByChild: LoopTrial {
     let told = try loop.eventsBeforeWake()
     log.see("told before a wake", "\(told.count) events", is: "0 events")
     other.raise()
-    log.see("another registration", try loop.told(of: quiet, loop.patience), is: "readable")
+    log.see("another registration", try loop.told(of: quiet, .poll), is: "readable")
     other.take()
     log.see(
       "a wait of a millisecond", "\(try loop.batch(.until(loop.now + .milliseconds(1))).count) events",
       is: "0 events")
+    try loop.deregister(quiet)
     child.release()
     log.see("the child's end", child.finish(), is: "done")
   }

@@ -1,4 +1,5 @@
 internal import EventLoopAPI
+internal import Glibc
 
 /// A child that uses the loop it was forked with.
 enum InheritedLoop: LoopTrial {
@@ -16,22 +17,20 @@ enum InheritedLoop: LoopTrial {
     let (counter, other) = (try EventCounter(), try EventCounter())
     let token = try loop.register(counter.number, for: .readable, trigger: .level)
     counter.raise()
-    log.see("told before", try loop.told(of: token, loop.patience), is: "readable")
+    log.see("told before", try loop.told(of: token, .poll), is: "readable")
     let child = try ForkedChild()
-    if child.isRunningHere {
-      let outcome = outcome(of: &loop, token, other.number)
-      // The loop is not destroyed: to show what the calls have done is the point.
-      child.end(saying: outcome)
-    }
+    if child.isRunningHere { use(&loop, token, other.number, in: child) }
     let stale = "modify: ESTALE, wait: ESTALE, register: ESTALE, deregister: ESTALE"
     // To end there what was made there leaves the shared set as it was.
     log.see("in the child", child.finish(), in: [stale, "done, done, done, done"])
-    log.see("told in the parent", try loop.told(of: token, loop.patience), is: "readable")
+    log.see("told in the parent", try loop.told(of: token, .poll), is: "readable")
+    try loop.deregister(token)
   }
 
-  private static func outcome<Loop: EventLoop & ~Copyable>(
-    of loop: inout Loop, _ token: Token, _ descriptor: CInt
-  ) -> String {
+  /// Says what each call leads to, and ends the child without destroying the loop, which is borrowed.
+  private static func use<Loop: EventLoop & ~Copyable>(
+    _ loop: inout Loop, _ token: Token, _ descriptor: CInt, in child: borrowing ForkedChild
+  ) {
     var made: Token?
     var answers = [
       answer { () throws(LoopError) in try loop.modify(token, for: .readable, trigger: .level) },
@@ -41,7 +40,8 @@ enum InheritedLoop: LoopTrial {
       },
     ]
     answers.append(answer { () throws(LoopError) in try loop.deregister(made ?? token) })
-    return answers.joined(separator: ", ")
+    child.say(answers.joined(separator: ", "))
+    _exit(EXIT_SUCCESS)
   }
 
   private static func answer(_ call: () throws(LoopError) -> Void) -> String {

@@ -21,23 +21,23 @@ enum PassedDescriptor: LoopTrial {
     let token = try loop.register(number, for: .readable, trigger: .level)
     log.see("sent", KernelAnswer.of(cobjects_send_descriptor(channel.write.number, number)), is: "done")
     raise(number)
-    log.see("told while it is under way", try loop.told(of: token, loop.patience), is: "readable")
+    log.see("told while it is under way", try loop.told(of: token, .poll), is: "readable")
     let copy = try OwnedDescriptor(cobjects_receive_descriptor(channel.read.number))
     let copied = try loop.register(copy.number, for: .readable, trigger: .level)
-    let told = Set(try loop.batch(loop.patience))
+    let told = Set(try loop.batch(.poll))
     log.see(
       "told of both",
       told == [.ready(token, .readable), .ready(copied, .readable)] ? "both" : "\(told.count)",
       is: "both")
     try loop.deregister(token)
-    log.see("told of what arrived alone", try loop.told(of: copied, loop.patience), is: "readable")
+    log.see("told of what arrived alone", try loop.told(of: copied, .poll), is: "readable")
     log.see(
       "sent again", KernelAnswer.of(cobjects_send_descriptor(channel.write.number, copy.number)), is: "done")
     try loop.deregister(copied)
     original = nil
     let last = try OwnedDescriptor(cobjects_receive_descriptor(channel.read.number))
     let lastToken = try loop.register(last.number, for: .readable, trigger: .level)
-    log.see("told of what arrived last", try loop.told(of: lastToken, loop.patience), is: "readable")
+    log.see("told of what arrived last", try loop.told(of: lastToken, .poll), is: "readable")
     try loop.deregister(lastToken)
   }
 

@@ -16,6 +16,18 @@ enum ManyLoops: LoopTrial {
   static func run<Loop: EventLoop & ~Copyable & SendableMetatype>(
     on type: Loop.Type, _ configuration: Loop.Configuration, _ log: inout TrialLog
   ) throws {
+    let hasEdges = try Loop(configuration).capabilities.supports(.edge)
+    for trigger in [Trigger.level, .edge] where hasEdges || trigger == .level {
+      log.see(
+        "told by each loop of one more event, \(trigger)",
+        inRounds: try told(type, configuration, trigger), ["each once"])
+    }
+  }
+
+  /// What ten loops have told of one event for each, time after time.
+  private static func told<Loop: EventLoop & ~Copyable & SendableMetatype>(
+    _ type: Loop.Type, _ configuration: Loop.Configuration, _ trigger: Trigger
+  ) throws -> [String] {
     let counters = try (0..<count).map { _ in try EventCounter() }
     let free = Mutex(Array(0..<count))
     let told = Mutex(Array(repeating: 0, count: count))
@@ -23,7 +35,7 @@ enum ManyLoops: LoopTrial {
     try LoopThreads<Loop.Waker>.run(count) { threads in
       guard let place = free.withLock({ $0.popLast() }) else { return }
       var loop = try Loop(configuration)
-      let token = try loop.register(counters[place].number, for: .readable, trigger: .level)
+      let token = try loop.register(counters[place].number, for: .readable, trigger: trigger)
       threads.begin(loop.waker)
       while true {
         let batch = try loop.batch(loop.patience)
@@ -45,6 +57,6 @@ enum ManyLoops: LoopTrial {
       }
       threads.wakeAll()
     }
-    log.see("told by each loop of one more event", inRounds: rounds, ["each once"])
+    return rounds
   }
 }

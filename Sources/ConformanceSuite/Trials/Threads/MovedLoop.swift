@@ -29,7 +29,7 @@ enum MovedLoop: LoopTrial {
         first.take()
         let other = try loop.register(second.number, for: .readable, trigger: .level)
         second.raise()
-        told += ", \(try loop.told(of: other, loop.patience))"
+        told += ", \(try loop.told(of: other, .poll))"
         try loop.deregister(other)
         told += ", \(try loop.told(of: other, .poll))"
         slot = consume loop
@@ -44,9 +44,10 @@ enum MovedLoop: LoopTrial {
       guard var loop = slot.take() else { return "no loop" }
       let before = try loop.told(of: token, .poll)
       first.raise()
-      let told = try loop.told(of: token, loop.patience)
+      let told = try loop.told(of: token, .poll)
       loop.waker.wake()
-      let isWoken = try loop.batch(loop.patience).contains(.wake)
+      try loop.deregister(token)
+      let isWoken = try loop.batch(.poll).contains(.wake)
       return "\(before), \(told), \(isWoken ? "woken" : "not woken")"
     }
     log.see("back on its own", back, is: "nothing, readable, woken")

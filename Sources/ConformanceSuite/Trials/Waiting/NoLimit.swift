@@ -36,8 +36,9 @@ enum NoLimit: KernelTrial {
 
   /// Whether the kernel has epoll_pwait2, which is of Linux 5.11.
   static func isKnown() throws -> Bool {
+    let set = try EpollSet()
     var event = epoll_event()
-    return cobjects_epoll_collect_precisely(try EpollSet().number, &event, 1, 1, 0, 0) == 0
+    return cobjects_epoll_collect_precisely(set.number, &event, 1, 1, 0, 0) == 0
   }
 
   /// What a thread's wait returns when an event comes after the thread was seen asleep.

@@ -30,6 +30,8 @@ enum TailUntouched: KernelTrial {
       try set.add(counter.number)
       counters.append(counter)
     }
+    // An array may be let go of after its last use, and with it what is registered.
+    withExtendedLifetime(counters) {}
     log.see("memory behind 0 to 8 events", inRounds: rounds, ["untouched"])
   }
 }
