@@ -5,7 +5,7 @@ enum ForkBesideLoop: LoopTrial {
   static var trial: Trial {
     Trial(
       "processes/fork-beside-a-loop",
-      "A child destroys the loop that it was forked with and makes its own; its parent's loop feels nothing of it.",
+      "A child makes loops of its own and destroys the one it was forked with; its parent's loop feels nothing of it.",
       cites: ["man:epoll(7)", "man:fork(2)", "row:api-fork", "row:fork-shares-set"], .loop(Self.self))
   }
 
@@ -19,10 +19,13 @@ enum ForkBesideLoop: LoopTrial {
     log.see("told before", try loop.told(of: token, .poll), is: "nothing")
     let child = try ForkedChild()
     if child.isRunningHere {
+      let beside = told(on: type, configuration, counter, other)
       destroy(loop)
-      child.end(saying: told(on: type, configuration, counter, other))
+      child.end(saying: "\(beside), \(told(on: type, configuration, counter, other))")
     }
-    log.see("a loop of the child's own", child.finish(), is: "readable, woken")
+    log.see(
+      "loops of the child's own, beside the other and after it", child.finish(),
+      is: "readable, woken, readable, woken")
     // The child has written, and has not read.
     log.see("told in the parent", try loop.told(of: token, .poll), is: "readable")
     other.raise()

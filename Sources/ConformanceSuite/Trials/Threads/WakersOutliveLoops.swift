@@ -16,17 +16,21 @@ enum WakersOutliveLoops: LoopTrial {
   ) throws {
     let wakers = Mutex<[Loop.Waker]>([])
     let hasEnded = Atomic(false)
+    let passes = Atomic(0)
     var early: [String] = []
     var own: [String] = []
     try withThreads(4) { _ in
       while !hasEnded.load(ordering: .acquiring) {
         for waker in wakers.withLock({ $0 }) { waker.wake() }
+        passes.add(1, ordering: .acquiringAndReleasing)
         sched_yield()
       }
     } meanwhile: {
       defer { hasEnded.store(true, ordering: .releasing) }
       for _ in 0..<150 {
         var loop = try Loop(configuration)
+        let before = passes.load(ordering: .acquiring)
+        while passes.load(ordering: .acquiring) < before + 8 { sched_yield() }
         // Wakers of eight loops that are gone are in use, and a descriptor of such a loop may be this one's now.
         early.append(try loop.batch(.poll).isEmpty ? "nothing" : "a wake")
         let waker = loop.waker

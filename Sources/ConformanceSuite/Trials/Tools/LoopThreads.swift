@@ -6,6 +6,7 @@ internal import Synchronization
 final class LoopThreads<Waker: LoopWaker>: Sendable {
   private struct State {
     var threads: [ObservedThread] = []
+    var ended = 0
     var wakers: [Waker] = []
     var failure: (any Error)?
   }
@@ -18,7 +19,7 @@ final class LoopThreads<Waker: LoopWaker>: Sendable {
   ///
   /// - Parameters:
   ///   - body: makes a loop, calls ``begin(_:)`` when only waiting is left to do, and waits.
-  ///   - meanwhile: done when all are seen asleep, unless one fails before.
+  ///   - meanwhile: done when all are seen asleep, unless one of the threads ends before.
   /// - Throws: what the first thread to fail has thrown, when all have ended.
   static func run(
     _ count: Int, _ body: @Sendable (LoopThreads) throws -> Void, meanwhile: (LoopThreads) throws -> Void
@@ -27,8 +28,9 @@ final class LoopThreads<Waker: LoopWaker>: Sendable {
     try withThreads(count) { _ in
       do {
         try body(threads)
+        threads.end(nil)
       } catch {
-        threads.fail(error)
+        threads.end(error)
       }
     } meanwhile: { () throws in
       guard threads.awaitSleep(of: count) else { return threads.wakeAll() }
@@ -50,15 +52,18 @@ final class LoopThreads<Waker: LoopWaker>: Sendable {
     for waker in state.withLock({ $0.wakers }) { waker.wake() }
   }
 
-  private func fail(_ error: any Error) {
-    state.withLock { $0.failure = $0.failure ?? error }
+  private func end(_ failure: (any Error)?) {
+    state.withLock { state in
+      state.ended += 1
+      state.failure = state.failure ?? failure
+    }
   }
 
-  /// Waits until all loops sleep; false if one of the threads has failed.
+  /// Waits until all loops sleep; false if one of the threads ends instead, which it was not to do yet.
   private func awaitSleep(of count: Int) -> Bool {
     while true {
-      let (threads, hasFailed) = state.withLock { ($0.threads, $0.failure != nil) }
-      if hasFailed { return false }
+      let (threads, hasEnded) = state.withLock { ($0.threads, $0.ended > 0) }
+      if hasEnded { return false }
       if threads.count == count, threads.allSatisfy(\.isAsleep) { return true }
       sched_yield()
     }

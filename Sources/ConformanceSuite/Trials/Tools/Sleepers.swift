@@ -79,8 +79,11 @@ final class Sleepers: Sendable {
 
   private func awaitSleep(of count: Int) {
     while true {
-      let threads = state.withLock { $0.threads.values.map(\.self) }
-      if threads.count == count, threads.allSatisfy(\.isAsleep) { return }
+      let (threads, returned) = state.withLock { ($0.threads, $0.returned) }
+      // A thread that has returned already is not waited for: its report says what was wrong.
+      if threads.count == count, threads.allSatisfy({ returned.contains($0.key) || $0.value.isAsleep }) {
+        return
+      }
       sched_yield()
     }
   }
