@@ -22,6 +22,7 @@ enum ForkBesideLoop: LoopTrial {
       let beside = told(on: type, configuration, counter, other)
       destroy(loop)
       child.end(saying: "\(beside), \(told(on: type, configuration, counter, other))")
+      return
     }
     log.see(
       "loops of the child's own, beside the other and after it", child.finish(),

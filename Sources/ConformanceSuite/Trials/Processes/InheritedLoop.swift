@@ -1,5 +1,4 @@
 internal import EventLoopAPI
-internal import Glibc
 
 /// A child that uses the loop it was forked with.
 enum InheritedLoop: LoopTrial {
@@ -19,18 +18,17 @@ enum InheritedLoop: LoopTrial {
     counter.raise()
     log.see("told before", try loop.told(of: token, .poll), is: "readable")
     let child = try ForkedChild()
-    if child.isRunningHere { use(&loop, token, other.number, in: child) }
-    let stale = "modify: ESTALE, wait: ESTALE, register: ESTALE, deregister: ESTALE"
-    // To end there what was made there leaves the shared set as it was.
-    log.see("in the child", child.finish(), in: [stale, "done, done, done, done"])
+    if child.isRunningHere { child.end(saying: answers(of: &loop, token, other.number)) }
+    let refused = "modify: ESTALE, wait: ESTALE, register: ESTALE, deregister: ESTALE"
+    log.see("in the child", child.finish(), in: [refused, "done, done, done, done"])
     log.see("told in the parent", try loop.told(of: token, .poll), is: "readable")
     try loop.deregister(token)
   }
 
-  /// Says what each call leads to, and ends the child without destroying the loop, which is borrowed.
-  private static func use<Loop: EventLoop & ~Copyable>(
-    _ loop: inout Loop, _ token: Token, _ descriptor: CInt, in child: borrowing ForkedChild
-  ) {
+  /// What each call leads to; what is made is ended again, so that a shared set is as it was.
+  private static func answers<Loop: EventLoop & ~Copyable>(
+    of loop: inout Loop, _ token: Token, _ descriptor: CInt
+  ) -> String {
     var made: Token?
     var answers = [
       answer { () throws(LoopError) in try loop.modify(token, for: .readable, trigger: .level) },
@@ -40,8 +38,7 @@ enum InheritedLoop: LoopTrial {
       },
     ]
     answers.append(answer { () throws(LoopError) in try loop.deregister(made ?? token) })
-    child.say(answers.joined(separator: ", "))
-    _exit(EXIT_SUCCESS)
+    return answers.joined(separator: ", ")
   }
 
   private static func answer(_ call: () throws(LoopError) -> Void) -> String {
