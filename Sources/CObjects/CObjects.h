@@ -346,6 +346,7 @@ static inline int cobjects_is_epoll_wait(long number) {
       number == SYS_epoll_pwait;
 }
 
+#include "KernelCalls.h"
 #include "SystemObjects.h"
 
 #endif

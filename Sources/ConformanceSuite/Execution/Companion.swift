@@ -1,5 +1,4 @@
-internal import CObjects
-internal import Foundation
+internal import Glibc
 internal import Synchronization
 
 /// A second thread that does steps while the first one sleeps in a wait.
@@ -22,9 +21,9 @@ final class Companion {
   /// Starts the thread, which begins when the calling thread is seen asleep in one of epoll's waits.
   init(_ tasks: [Task]) {
     guard !tasks.isEmpty else { return }
-    let sleeper = cobjects_thread()
+    let sleeper = ObservedThread.current
     thread = SecondThread { [shared] in
-      while !shared.hasReturned.load(ordering: .acquiring), !Self.isAsleep(sleeper) {
+      while !shared.hasReturned.load(ordering: .acquiring), !sleeper.isAsleep {
         sched_yield()
       }
       for task in tasks {
@@ -39,14 +38,5 @@ final class Companion {
     shared.hasReturned.store(true, ordering: .releasing)
     thread?.join()
     return shared.outcomes.withLock { $0 }
-  }
-
-  /// Whether a thread of this process blocks in epoll_wait(2) or one of its variants, as proc(5) tells.
-  private static func isAsleep(_ thread: CInt) -> Bool {
-    guard
-      let text = try? String(contentsOfFile: "/proc/self/task/\(thread)/syscall", encoding: .utf8),
-      let number = text.split(separator: " ").first.flatMap({ Int($0) })
-    else { return false }
-    return cobjects_is_epoll_wait(number) != 0
   }
 }

@@ -1,11 +1,12 @@
 internal import CObjects
 internal import EventLoopAPI
 internal import Glibc
+internal import Synchronization
 
 /// An epoll instance by itself, with the kernel's calls and nothing around them; closed when it goes.
 ///
 /// Threads may share it, as the kernel lets them.
-struct EpollSet: ~Copyable, Sendable {
+final class EpollSet: Sendable {
   /// What one entry of a wait says.
   struct Report: Hashable, Sendable {
     var events: UInt32
@@ -15,6 +16,8 @@ struct EpollSet: ~Copyable, Sendable {
   /// The number of its descriptor.
   let number: CInt
 
+  private let isOpen = Atomic(true)
+
   /// Makes an empty one.
   ///
   /// - Throws: `ErrorCode` of epoll_create1(2).
@@ -23,7 +26,13 @@ struct EpollSet: ~Copyable, Sendable {
   }
 
   deinit {
-    close(number)
+    close()
+  }
+
+  /// Closes its descriptor, whoever waits there.
+  func close() {
+    guard isOpen.exchange(false, ordering: .relaxed) else { return }
+    Glibc.close(number)
   }
 
   /// Adds a descriptor.

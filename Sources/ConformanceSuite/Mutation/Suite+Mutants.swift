@@ -14,20 +14,20 @@ extension Suite {
     public var total: Int
   }
 
-  /// Runs scenarios on mutants, as many mutants at once as there are processors, until one catches each.
+  /// Runs scenarios, of files and of loops in Swift, on mutants, as many mutants at once as there are processors, until one catches each.
   ///
   /// The judge is that of ``run(_:on:progress:)``, without a ledger. Scenarios of the areas that are about a
   /// mutant come first, the others after them in the order given. A worker that dies or hangs is caught.
   ///
   /// - Parameters:
   ///   - mutants: the mutants.
-  ///   - scenarios: the scenarios.
+  ///   - selection: the scenarios; those of the kernel's own calls say nothing of a loop, and are left out.
   ///   - isExhaustive: whether all scenarios are run on each mutant, so that its catches are counted.
   ///   - exploration: which generated programs are run on each mutant as well, until one catches it.
   ///   - progress: is told of each mutant that has been examined, by one thread at a time.
   /// - Throws: ``SuiteError`` if a mutant's worker cannot be started.
   public func examine(
-    _ mutants: [Mutant], by scenarios: [Scenario], isExhaustive: Bool = false,
+    _ mutants: [Mutant], by selection: CatalogueSelection, isExhaustive: Bool = false,
     exploration: MutantExploration? = nil,
     progress: @Sendable (MutationProgress) -> Void = { _ in }
   ) throws(SuiteError) -> MutationReport {
@@ -35,7 +35,7 @@ extension Suite {
     // Each worker ends with the thread that has started it, which is within one iteration.
     DispatchQueue.concurrentPerform(iterations: mutants.count) { place in
       let result = Result { () throws(SuiteError) in
-        var entry = try examine(mutants[place], by: scenarios, isExhaustive)
+        var entry = try examine(mutants[place], by: selection, isExhaustive)
         entry.programs = try exploration?.firstCatch(of: mutants[place].program)
         return entry
       }
@@ -55,21 +55,19 @@ extension Suite {
 
   /// Runs scenarios on one mutant.
   private func examine(
-    _ mutant: Mutant, by scenarios: [Scenario], _ isExhaustive: Bool
+    _ mutant: Mutant, by selection: CatalogueSelection, _ isExhaustive: Bool
   ) throws(SuiteError) -> MutationReport.Entry {
     var entry = MutationReport.Entry(id: mutant.id, description: mutant.description)
     var runner = try BackendRunner(mutant.program, timeLimit)
     let judge = Judge(runner.description, Ledger([]))
-    let near = mutant.areas.flatMap { area in scenarios.filter { $0.area == area } }
-    let far = scenarios.filter { !mutant.areas.contains($0.area) }
-    for scenario in near + far where judge.missingFeatures(for: scenario).isEmpty {
-      let report = judge.judge(scenario, try runner.run(scenario))
+    for attempt in Attempt.all(of: selection, firstIn: mutant.areas) {
+      guard let report = try attempt.run(on: &runner, judge) else { continue }
       entry.scenarios += 1
       guard report.verdict.isFailure else { continue }
       entry.catches += 1
       if entry.caughtBy == nil {
         entry.caughtBy = MutationReport.Catch(
-          scenario: scenario.id, verdict: report.verdict, differences: report.differences)
+          scenario: report.scenario, verdict: report.verdict, differences: report.differences)
       }
       if !isExhaustive { break }
     }

@@ -14,6 +14,13 @@ extension Judge {
 
   /// The verdict on what a backend, or the kernel, did.
   func judge(_ trial: Trial, _ result: TrialResult) -> ScenarioReport {
+    guard result.missing.isEmpty else {
+      var report = unsupported(trial, missing: result.missing)
+      if report.verdict == .unsupported {
+        report.reason = "this system lacks \(result.missing.joined(separator: ", "))"
+      }
+      return report
+    }
     var report = ScenarioReport(scenario: trial.id, backend: identity.name, verdict: .agrees)
     report.nanoseconds = result.nanoseconds
     report.steps = result.steps.enumerated().map { StepReport($0.element, number: $0.offset + 1) }

@@ -17,7 +17,7 @@ extension Trial {
       }
     }
     return TrialReply(
-      steps: log.steps, leaks: OpenDescriptors.current().names(notIn: before),
+      steps: log.steps, missing: log.missing, leaks: OpenDescriptors.current().names(notIn: before),
       nanoseconds: UInt64(duration / .nanoseconds(1)))
   }
 }

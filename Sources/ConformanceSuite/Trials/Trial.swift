@@ -50,9 +50,7 @@ public struct Trial: Sendable {
 
 extension Trial {
   /// All trials, in the order of their ids.
-  static let all: [Trial] = (kernelTrials + loopTrials).sorted { $0.id < $1.id }
-
-  private static var kernelTrials: [Trial] { ([SizeIgnored.self] as [any KernelTrial.Type]).map { $0.trial } }
-
-  private static var loopTrials: [Trial] { ([LoopsSideBySide.self] as [any LoopTrial.Type]).map { $0.trial } }
+  static let all =
+    (creation + control + waiting + signals + nested + threads + exclusive + processes + timers)
+    .sorted { $0.id < $1.id }
 }

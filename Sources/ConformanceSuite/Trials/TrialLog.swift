@@ -17,6 +17,14 @@ struct TrialLog: Codable {
 
   private(set) var steps: [Step] = []
 
+  /// What the trial needs and there is not here.
+  private(set) var missing: [String] = []
+
+  /// Says that the trial cannot be made here, for lack of something; it is then unsupported.
+  mutating func lacks(_ need: String) {
+    missing.append(need)
+  }
+
   /// Writes down what was done and succeeded.
   mutating func did(_ text: String) {
     see(text, "done", in: ["done"])

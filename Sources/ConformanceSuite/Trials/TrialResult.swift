@@ -2,6 +2,7 @@
 struct TrialResult {
   var ending: RunResult.Ending
   var steps: [TrialLog.Step] = []
+  var missing: [String] = []
   var leaks: [String] = []
   var complaint = ""
   var nanoseconds: UInt64 = 0
@@ -10,6 +11,7 @@ struct TrialResult {
 /// A worker's answer.
 struct TrialReply: Codable {
   var steps: [TrialLog.Step] = []
+  var missing: [String] = []
   var leaks: [String] = []
   var nanoseconds: UInt64 = 0
   var failure: String?

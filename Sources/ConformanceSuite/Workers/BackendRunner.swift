@@ -45,7 +45,8 @@ struct BackendRunner: ~Copyable {
         throw SuiteError.broken(backend: program.backend, reason: failure)
       }
       return TrialResult(
-        ending: .finished, steps: reply.steps, leaks: reply.leaks, nanoseconds: reply.nanoseconds)
+        ending: .finished, steps: reply.steps, missing: reply.missing, leaks: reply.leaks,
+        nanoseconds: reply.nanoseconds)
     }
   }
 }

@@ -16,6 +16,11 @@ struct OpenDescriptors {
     return OpenDescriptors(targets: targets)
   }
 
+  /// The numbers of what is open here and was not there.
+  func numbers(notIn other: OpenDescriptors) -> [CInt] {
+    targets.filter { other.targets[$0.key] != $0.value }.compactMap { CInt($0.key) }.sorted()
+  }
+
   /// What is open here and was not there; without inode numbers, which differ from run to run.
   func names(notIn other: OpenDescriptors) -> [String] {
     targets.filter { other.targets[$0.key].map(Self.file) != Self.file($0.value) }

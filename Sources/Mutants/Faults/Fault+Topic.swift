@@ -20,6 +20,7 @@ extension Fault {
   /// All groups; each fault is in one of them.
   package static let topics = [
     batches, fairness, flags, triggers, registering, nesting, lifetime, timers, waiting, loops,
+    threads,
   ]
 
   /// The id by which commands and reports know it.

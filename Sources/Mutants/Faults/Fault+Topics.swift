@@ -192,4 +192,20 @@ extension Fault {
         "A one-shot registration is spent when another loop has told of its file.",
       .wakerShared: "All loops of the process have the same waker.",
     ])
+
+  static let threads = Topic(
+    "Several threads, and processes", areas: ["threads", "processes", "exclusive"],
+    [
+      .wakeLostInCrowd: "A wake is lost while another thread is about to wake the loop.",
+      .wakeLostFallingAsleep: "A wake is lost between the loop's look for one and its sleep.",
+      .wakerOfSuccessor: "A waker whose loop has ended writes to whatever has its descriptor's number.",
+      .waitsInTurn: "While a loop of the process sleeps no other can wait.",
+      .batchShared: "The loops of a process collect their batches into the same memory.",
+      .boundToThread: "A loop tells nothing on another thread than the one that has made it.",
+      .exclusiveForFirst: "Only the first loop to register a descriptor exclusively does so.",
+      .setSurvivesExec: "The loop's epoll instance stays open in a program that is started.",
+      .childEmptiesSet: "A loop that a child destroys takes its registrations out of the shared set.",
+      .childTakesSet: "A loop that is made in a child takes over the epoll instance of its parent.",
+      .childRegisters: "A loop that a child uses refuses to wait there, and registers.",
+    ])
 }

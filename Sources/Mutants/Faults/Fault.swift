@@ -164,4 +164,17 @@ package enum Fault: String, CaseIterable, Sendable {
   case secondLoopRefused = "second-loop-refused"
   case oneShotSpentEverywhere = "one-shot-spent-everywhere"
   case wakerShared = "waker-shared"
+
+  // Several threads, and processes.
+  case wakeLostInCrowd = "wake-lost-in-crowd"
+  case wakeLostFallingAsleep = "wake-lost-falling-asleep"
+  case wakerOfSuccessor = "waker-of-successor"
+  case waitsInTurn = "waits-in-turn"
+  case batchShared = "batch-shared"
+  case boundToThread = "bound-to-thread"
+  case exclusiveForFirst = "exclusive-for-first"
+  case setSurvivesExec = "set-survives-exec"
+  case childEmptiesSet = "child-empties-set"
+  case childTakesSet = "child-takes-set"
+  case childRegisters = "child-registers"
 }

@@ -12,6 +12,8 @@ extension MutantLoop {
     case .embeddedCollected where registration.trigger.isEmpty: events.insert(.edge)
     case .oneShotEdgeRearms where events.contains(.edge): events.remove(.oneShot)
     case .exclusiveDropped: events.remove(.exclusive)
+    case .exclusiveForFirst where events.contains(.exclusive):
+      if !SharedState.hold(registration.descriptor, by: number) { events.remove(.exclusive) }
     case .exclusiveWithoutEdge where events.contains(.exclusive): events.remove(.edge)
     case .nestedAsEdge where registration.isEpoll: events.insert(.edge)
     case .unaskedTold: events.insert(.readable)

@@ -1,8 +1,11 @@
 internal import EpollCore
 package import EventLoopAPI
+internal import Glibc
 
 extension MutantLoop {
   package mutating func wait(_ limit: Wait) throws(LoopError) {
+    if fault == .childRegisters, getpid() != process { throw LoopError(.wait, .stale) }
+    if fault == .boundToThread, pthread_equal(pthread_self(), thread) == 0 { return }
     if isReading, hasUnread, fault != .unreadOverwritten { return }
     makeDeferredCalls()
     // What is for nobody and fills a batch says nothing of the others, whatever the limit.
@@ -38,6 +41,11 @@ extension MutantLoop {
     defer { wakes.setAsleep(false) }
     beginCollecting()
     noteWakes(wakes.take())
+    if fault == .wakeLostFallingAsleep {
+      // Makes the moment longer in which it goes wrong.
+      sched_yield()
+      _ = wakes.take()
+    }
     var isLast = fault == .idleReturns && limit == .forever && registrations.isEmpty && timers.count == 0
     let events: [Epoll.Event]
     if isStarved {
@@ -125,8 +133,15 @@ extension MutantLoop {
       }
     while true {
       do throws(EpollError) {
-        try epoll.wait(into: &buffer, maximum: maximum, for: timeout)
-        return buffer.indices.map { buffer[$0] }
+        if fault == .waitsInTurn {
+          try SharedState.inTurn { () throws(EpollError) in
+            try epoll.wait(into: &buffer, maximum: maximum, for: timeout)
+          }
+        } else {
+          try epoll.wait(into: &buffer, maximum: maximum, for: timeout)
+        }
+        let events = buffer.indices.map { buffer[$0] }
+        return fault == .batchShared ? SharedState.throughOneBatch(events) : events
       } catch  where error.code == .interrupted && fault == .interruptionRestarts {
         continue
       }

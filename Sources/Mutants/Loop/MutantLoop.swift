@@ -1,6 +1,7 @@
 internal import CEpoll
 internal import EpollCore
 package import EventLoopAPI
+internal import Glibc
 
 /// A small loop on epoll that is there to be broken: it keeps the contract, unless it was given a fault.
 ///
@@ -11,6 +12,9 @@ package struct MutantLoop: EventLoop, ~Copyable {
   /// Its number among the loops of the process.
   let number = SharedState.nextLoop()
   let epoll: Epoll
+  /// The process and the thread that have made it.
+  let process = getpid()
+  let thread = pthread_self()
   let capacity: Int
   var buffer: Epoll.Buffer
   let wakes: MutantWaker.State
@@ -42,7 +46,7 @@ package struct MutantLoop: EventLoop, ~Copyable {
   package init(_ configuration: Configuration) throws(LoopError) {
     let fault = configuration.fault
     let wakes = try fault == .wakerShared ? SharedState.waker(fault) : MutantWaker.State(fault)
-    let epoll = try Self.instance(watching: wakes)
+    let epoll = try Self.instance(watching: wakes, fault)
     self.wakes = wakes
     self.epoll = epoll
     self.fault = fault
@@ -56,6 +60,9 @@ package struct MutantLoop: EventLoop, ~Copyable {
     if fault == .descriptorClosed {
       for registration in registrations.values { _ = cepoll_close(registration.descriptor) }
     }
+    if fault == .childEmptiesSet {
+      for registration in registrations.values { try? epoll.remove(registration.descriptor) }
+    }
     for duplicate in memory.duplicates.values { _ = cepoll_close(duplicate) }
     if fault == .descriptorLeaked, isReading || wakes.take() > 0 { _ = cepoll_eventfd() }
     wakes.loopEnds()
@@ -65,9 +72,13 @@ package struct MutantLoop: EventLoop, ~Copyable {
   /// What is kept with the waker's descriptor.
   static var wakeData: UInt64 { .max }
 
-  static func instance(watching wakes: MutantWaker.State) throws(LoopError) -> Epoll {
+  static func instance(watching wakes: MutantWaker.State, _ fault: Fault?) throws(LoopError) -> Epoll {
     do throws(EpollError) {
-      let epoll = try Epoll()
+      var epoll = try Epoll()
+      if fault == .childTakesSet, let inherited = SharedState.inheritedSet(besides: epoll.descriptor) {
+        epoll = try Epoll(adopting: dup(inherited))
+      }
+      if fault == .setSurvivesExec { _ = fcntl(epoll.descriptor, F_SETFD, 0) }
       try epoll.add(wakes.descriptor, for: .readable, data: wakeData)
       return epoll
     } catch {

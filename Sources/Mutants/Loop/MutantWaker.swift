@@ -23,6 +23,9 @@ extension MutantWaker {
     private let isHidden = Atomic(false)
     private let hasEnded = Atomic(false)
 
+    /// Whether a thread is about to wake the loop; for a fault.
+    private let isInUse = Atomic(false)
+
     init(_ fault: Fault?) throws(LoopError) {
       self.fault = fault
       let result = cepoll_eventfd()
@@ -31,13 +34,20 @@ extension MutantWaker {
     }
 
     deinit {
-      _ = cepoll_close(descriptor)
+      if fault != .wakerOfSuccessor { _ = cepoll_close(descriptor) }
     }
 
     func wake() {
       if hasEnded.load(ordering: .sequentiallyConsistent) { abort() }
       let isAsleep = isAsleep.load(ordering: .sequentiallyConsistent)
       if fault == .wakeLostAwake, !isAsleep { return }
+      if fault == .wakeLostInCrowd {
+        if isInUse.exchange(true, ordering: .sequentiallyConsistent) { return }
+        cepoll_eventfd_add(descriptor)
+        // Makes the moment longer in which it goes wrong.
+        sched_yield()
+        return isInUse.store(false, ordering: .sequentiallyConsistent)
+      }
       if fault == .embeddedBlindToWakes, !isAsleep {
         isHidden.store(true, ordering: .sequentiallyConsistent)
         return
@@ -59,6 +69,7 @@ extension MutantWaker {
 
     /// Says that the loop is no more; wakers may be used on.
     func loopEnds() {
+      if fault == .wakerOfSuccessor { _ = cepoll_close(descriptor) }
       if fault == .wakeAfterTheEnd { hasEnded.store(true, ordering: .sequentiallyConsistent) }
     }
   }

@@ -1,4 +1,6 @@
+internal import EpollCore
 internal import EventLoopAPI
+internal import Glibc
 internal import Synchronization
 
 /// What the loops of a process share, for the faults that are just that.
@@ -6,6 +8,9 @@ enum SharedState {
   private static let loops = Atomic<Int>(0)
   private static let holders = Mutex<[CInt: Int]>([:])
   private static let wakes = Mutex(Weak())
+  private static let turns = Mutex(())
+  private static let batch = Mutex<[Epoll.Event]>([])
+  private static let set = Mutex<(process: pid_t, descriptor: CInt)?>(nil)
 
   private struct Weak {
     weak var state: MutantWaker.State?
@@ -22,6 +27,27 @@ enum SharedState {
     let state = try MutantWaker.State(fault)
     wakes.withLock { $0.state = state }
     return state
+  }
+
+  /// Does something while no other loop of the process does.
+  static func inTurn<Failure: Error>(_ body: () throws(Failure) -> Void) throws(Failure) {
+    try turns.withLock { (_) throws(Failure) in try body() }
+  }
+
+  /// What a loop has collected when it has been where all loops of the process collect.
+  static func throughOneBatch(_ events: [Epoll.Event]) -> [Epoll.Event] {
+    batch.withLock { $0 = events }
+    sched_yield()
+    return batch.withLock { $0 }
+  }
+
+  /// The descriptor of an epoll instance that the parent of this process has made; notes this process's own.
+  static func inheritedSet(besides own: CInt) -> CInt? {
+    set.withLock { set in
+      if let set, set.process != getpid() { return set.descriptor }
+      set = (getpid(), own)
+      return nil
+    }
   }
 
   /// Gives a descriptor to a loop, if no other has it.

@@ -56,7 +56,7 @@ struct MutantsCommand: ParsableCommand {
       return try output.write(json: list.json) { style in list.text(style) }
     }
     let catalogue = try Status.reporting { try Catalogue() }
-    let chosen = try Status.reporting { try catalogue.selectFiles(scenarios) }
+    let chosen = try Status.reporting { try catalogue.select(scenarios) }
     var suite = Suite(catalogue, Ledger([]))
     suite.timeLimit = .seconds(timeLimit)
     let report = try examine(selected, by: chosen, suite)
@@ -64,14 +64,15 @@ struct MutantsCommand: ParsableCommand {
     if !report.survivors.isEmpty || !report.isExploredWell { throw Status.undeclared.code }
   }
 
-  private func examine(_ mutants: [Mutant], by scenarios: [Scenario], _ suite: Suite) throws -> MutationReport
-  {
+  private func examine(
+    _ mutants: [Mutant], by selection: CatalogueSelection, _ suite: Suite
+  ) throws -> MutationReport {
     let line = ProgressLine()
     defer { line.clear() }
     let isExhaustive = all
     let exploration = programs > 0 ? MutantExploration(count: programs, faultless: Fault.faultless) : nil
     return try Status.reporting { () throws -> MutationReport in
-      try suite.examine(mutants, by: scenarios, isExhaustive: isExhaustive, exploration: exploration) {
+      try suite.examine(mutants, by: selection, isExhaustive: isExhaustive, exploration: exploration) {
         progress in
         line.show("\(progress.done)/\(progress.total)  \(progress.mutant)")
       }

@@ -1,0 +1,4 @@
+extension Trial {
+  /// The trials of the area `timers`.
+  static let timers = [MissedRepeats.trial]
+}

@@ -1,0 +1,71 @@
+internal import EventLoopAPI
+internal import Glibc
+internal import Synchronization
+
+/// Threads with a loop each, as the others see them: by their wakers, and whether they sleep.
+final class LoopThreads<Waker: LoopWaker>: Sendable {
+  private struct State {
+    var threads: [ObservedThread] = []
+    var ended = 0
+    var wakers: [Waker] = []
+    var failure: (any Error)?
+  }
+
+  private let state = Mutex(State())
+
+  private init() {}
+
+  /// Starts threads, does something when all loops sleep, and waits for the threads' end.
+  ///
+  /// - Parameters:
+  ///   - body: makes a loop, calls ``begin(_:)`` when only waiting is left to do, and waits.
+  ///   - meanwhile: done when all are seen asleep, unless one of the threads ends before.
+  /// - Throws: what the first thread to fail has thrown, when all have ended.
+  static func run(
+    _ count: Int, _ body: @Sendable (LoopThreads) throws -> Void, meanwhile: (LoopThreads) throws -> Void
+  ) throws {
+    let threads = LoopThreads()
+    try withThreads(count) { _ in
+      do {
+        try body(threads)
+        threads.end(nil)
+      } catch {
+        threads.end(error)
+      }
+    } meanwhile: { () throws in
+      guard threads.awaitSleep(of: count) else { return threads.wakeAll() }
+      try meanwhile(threads)
+    }
+    if let failure = threads.state.withLock({ $0.failure }) { throw failure }
+  }
+
+  /// Says that the calling thread's loop is about to wait.
+  func begin(_ waker: Waker) {
+    state.withLock { state in
+      state.threads.append(.current)
+      state.wakers.append(waker)
+    }
+  }
+
+  /// Wakes every loop.
+  func wakeAll() {
+    for waker in state.withLock({ $0.wakers }) { waker.wake() }
+  }
+
+  private func end(_ failure: (any Error)?) {
+    state.withLock { state in
+      state.ended += 1
+      state.failure = state.failure ?? failure
+    }
+  }
+
+  /// Waits until all loops sleep; false if one of the threads ends instead, which it was not to do yet.
+  private func awaitSleep(of count: Int) -> Bool {
+    while true {
+      let (threads, hasEnded) = state.withLock { ($0.threads, $0.ended > 0) }
+      if hasEnded { return false }
+      if threads.count == count, threads.allSatisfy(\.isAsleep) { return true }
+      sched_yield()
+    }
+  }
+}
