@@ -13,7 +13,8 @@ struct DifferenceText {
       "\(style.bold(result.scenario))  \(result.backend)  \(style.verdict(result.verdict))"
     ]
     for step in result.steps where step.differs {
-      lines.append("  step \(step.number), line \(step.line): \(step.text)")
+      let line = step.line > 0 ? ", line \(step.line)" : ""
+      lines.append("  step \(step.number)\(line): \(step.text)")
       lines.append(
         "    expected  \(step.expected.isEmpty ? "no broken rule" : step.expected.joined(separator: " or "))")
       lines.append("    observed  \(step.observed ?? "nothing was done")")
