@@ -11,8 +11,11 @@ struct EnvelopeTests {
     let run = try CommandRun(["run", "--backend", "epoll,uv", "--format", "json"])
     let report = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
     let scenarios = try Catalogue().scenarios
-    #expect(report.results.count == 2 * scenarios.count)
-    for result in report.results {
+    // The model has no say in scenarios in Swift.
+    let trials = Set(Trial.all.map(\.id))
+    let results = report.results.filter { !trials.contains($0.scenario) }
+    #expect(results.count == 2 * scenarios.count)
+    for result in results {
       let scenario = try #require(scenarios.first { $0.id == result.scenario })
       let observed = result.steps.map { $0.observed.map { Outcome(text: $0) } }
       for (index, standing) in Oracle().standings(of: scenario, observed: observed).enumerated() {

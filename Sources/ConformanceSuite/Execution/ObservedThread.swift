@@ -22,6 +22,11 @@ struct ObservedThread: Hashable, Sendable {
     return status[bracket...].dropFirst().hasPrefix(" S")
   }
 
+  /// Waits until it sleeps, unless something else comes first.
+  func awaitSleep(unless hasEnded: () -> Bool) {
+    while !isAsleep, !hasEnded() { sched_yield() }
+  }
+
   /// How often it has gone to sleep so far; nil if the kernel does not tell.
   var sleeps: Int? {
     let lines = text(of: "status").split(separator: "\n")

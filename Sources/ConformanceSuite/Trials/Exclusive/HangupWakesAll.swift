@@ -12,7 +12,7 @@ enum HangupWakesAll: KernelTrial {
   }
 
   static func run(_ log: inout TrialLog) throws {
-    let rounds = try (0..<100).map { _ in
+    let rounds = try (0..<60).map { _ in
       let ends = try PipeEnds(cobjects_pipe(1))
       defer { close(ends.read) }
       let sets = try (0..<8).map { _ in

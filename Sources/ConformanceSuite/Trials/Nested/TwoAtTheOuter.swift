@@ -18,7 +18,7 @@ enum TwoAtTheOuter: KernelTrial {
   }
 
   private static func told(_ outer: Trigger, _ inner: Trigger) throws -> [String] {
-    try (0..<100).map { _ in
+    try (0..<60).map { _ in
       let (outerSet, innerSet, counter) = (try EpollSet(), try EpollSet(), try EventCounter())
       try innerSet.add(counter.number, for: .readable, inner)
       try outerSet.add(innerSet.number, for: .readable, outer)

@@ -15,7 +15,7 @@ enum LoopsSideBySide: LoopTrial {
   ) throws {
     let hasEdges = try Loop(configuration).capabilities.supports(.edge)
     for trigger in [Trigger.level, .edge] where hasEdges || trigger == .level {
-      let rounds = try (0..<20).map { _ in "\(try told(type, configuration, trigger)) of 8" }
+      let rounds = try (0..<15).map { _ in "\(try told(type, configuration, trigger)) of 8" }
       log.see(
         "told, \(trigger == .level ? "level-triggered" : "edge-triggered")", inRounds: rounds, ["8 of 8"])
     }

@@ -26,7 +26,7 @@ enum ModifyWakes: KernelTrial {
   private static func told(
     from first: (interest: Interest, trigger: Trigger), to second: (interest: Interest, trigger: Trigger)
   ) throws -> [String] {
-    try (0..<80).map { _ in
+    try (0..<50).map { _ in
       let (set, counter) = (try EpollSet(), try EventCounter())
       counter.raise()
       try set.add(counter.number, for: first.interest, first.trigger)

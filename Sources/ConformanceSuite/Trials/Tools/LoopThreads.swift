@@ -61,11 +61,17 @@ final class LoopThreads<Waker: LoopWaker>: Sendable {
 
   /// Waits until all loops sleep; false if one of the threads ends instead, which it was not to do yet.
   private func awaitSleep(of count: Int) -> Bool {
-    while true {
-      let (threads, hasEnded) = state.withLock { ($0.threads, $0.ended > 0) }
-      if hasEnded { return false }
-      if threads.count == count, threads.allSatisfy(\.isAsleep) { return true }
-      sched_yield()
+    var place = 0
+    while place < count, !hasEnded {
+      if let thread = state.withLock({ $0.threads.count > place ? $0.threads[place] : nil }) {
+        thread.awaitSleep { hasEnded }
+        place += 1
+      } else {
+        sched_yield()
+      }
     }
+    return !hasEnded
   }
+
+  private var hasEnded: Bool { state.withLock { $0.ended > 0 } }
 }

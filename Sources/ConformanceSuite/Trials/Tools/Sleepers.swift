@@ -77,14 +77,16 @@ final class Sleepers: Sendable {
     }
   }
 
+  /// Waits until all sleep; one that has returned already says by its report what was wrong.
   private func awaitSleep(of count: Int) {
-    while true {
-      let (threads, returned) = state.withLock { ($0.threads, $0.returned) }
-      // A thread that has returned already is not waited for: its report says what was wrong.
-      if threads.count == count, threads.allSatisfy({ returned.contains($0.key) || $0.value.isAsleep }) {
-        return
+    for place in 0..<count {
+      while true {
+        if let thread = thread(place) {
+          thread.awaitSleep { state.withLock { $0.returned.contains(place) } }
+          break
+        }
+        sched_yield()
       }
-      sched_yield()
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import CObjects
+internal import Glibc
 
 /// The number of events that epoll_wait(2) is asked for.
 enum CapacityRange: KernelTrial {
@@ -27,9 +28,12 @@ enum CapacityRange: KernelTrial {
   }
 
   private static func answer(at set: EpollSet, _ capacity: CInt) -> String {
-    // Safety: the kernel writes one event, as there is but one, however many are asked for.
-    var event = epoll_event()
-    let count = cobjects_epoll_collect(set.number, &event, capacity, 0)
+    // Safety: the kernel writes one event, as there is but one, however many are asked for. On the heap, for the
+    // stack is at the end of the addresses, where so many events as are asked for would not lie.
+    guard let memory = malloc(MemoryLayout<epoll_event>.stride) else { return "no memory" }
+    defer { free(memory) }
+    let event = memory.bindMemory(to: epoll_event.self, capacity: 1)
+    let count = cobjects_epoll_collect(set.number, event, capacity, 0)
     return count < 0 ? ErrorName.of(-count) : "\(count)"
   }
 }
