@@ -42,7 +42,7 @@ final class Companion {
   }
 
   /// Whether a thread of this process blocks in epoll_wait(2) or one of its variants, as proc(5) tells.
-  private static func isAsleep(_ thread: CInt) -> Bool {
+  static func isAsleep(_ thread: CInt) -> Bool {
     guard
       let text = try? String(contentsOfFile: "/proc/self/task/\(thread)/syscall", encoding: .utf8),
       let number = text.split(separator: " ").first.flatMap({ Int($0) })

@@ -13,6 +13,7 @@ struct Conformance: ParsableCommand {
     subcommands: [
       RunCommand.self, ListCommand.self, DiffCommand.self, CompareCommand.self, ExplainCommand.self,
       ExploreCommand.self, ReplayCommand.self, ProbeCommand.self, MutantsCommand.self,
+      ClaimsCommand.self,
     ],
     defaultSubcommand: RunCommand.self
   )

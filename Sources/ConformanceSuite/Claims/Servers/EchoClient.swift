@@ -1,0 +1,112 @@
+internal import CObjects
+internal import EventLoopAPI
+internal import Foundation
+internal import Glibc
+
+/// A client of an echo server, which blocks, but for ten seconds at most.
+final class EchoClient {
+  /// What ends a stream of which parts may be missing; it is in no other data.
+  private static let mark: UInt8 = 255
+
+  private var descriptor: CInt
+
+  /// Connects to what a listener is bound to.
+  init(_ listener: CInt, receiveBuffer: CInt?) throws {
+    descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { throw ErrorCode(rawValue: errno) }
+    if let receiveBuffer { _ = cobjects_option(descriptor, SOL_SOCKET, SO_RCVBUF, receiveBuffer) }
+    _ = cobjects_option(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, 1)
+    var patience = timeval(tv_sec: 10, tv_usec: 0)
+    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+      setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
+    }
+    let result = cobjects_connect(descriptor, listener)
+    guard result >= 0 else { throw ErrorCode(rawValue: -result) }
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  /// Bytes that tell one place from another, and have no mark among them.
+  static func data(_ count: Int, seed: Int = 0) -> [UInt8] {
+    (0..<count).map { UInt8(truncatingIfNeeded: ($0 &+ seed &* 31) % 251) }
+  }
+
+  /// Sends all of it.
+  func send(_ data: [UInt8]) throws {
+    var sent = 0
+    while sent < data.count {
+      let count = data.withUnsafeBytes { bytes in
+        Glibc.send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, CInt(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { throw ErrorCode(rawValue: errno) }
+      sent += count
+    }
+  }
+
+  /// Receives so many bytes, or fewer at the end of the stream.
+  func receive(_ count: Int) -> [UInt8] {
+    var data: [UInt8] = []
+    while data.count < count, let more = receiveSome() { data += more }
+    return data
+  }
+
+  /// Receives what there is until the end of the stream.
+  func receiveAll() -> [UInt8] {
+    receive(Int.max)
+  }
+
+  /// Sends a mark behind all else, until it comes back, and returns what has come before it.
+  func receiveToMark() throws -> [UInt8] {
+    var data: [UInt8] = []
+    while data.last != Self.mark {
+      // A server that throws away what does not fit may throw away the mark as well.
+      try send([Self.mark])
+      while data.last != Self.mark, cobjects_poll(descriptor, CShort(POLLIN), 50) > 0 {
+        guard let more = receiveSome() else { throw ClaimObstacle("the server has closed the connection") }
+        data += more
+      }
+    }
+    return data.filter { $0 != Self.mark }
+  }
+
+  private func receiveSome() -> [UInt8]? {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let count = recv(descriptor, &buffer, buffer.count, 0)
+    return count > 0 ? Array(buffer[..<count]) : nil
+  }
+
+  /// Whether something comes back before a server has ended.
+  func isAnswered(by server: inout ServerProcess) -> Bool {
+    while cobjects_poll(descriptor, CShort(POLLIN), 20) <= 0 {
+      if server.ending() != nil { return false }
+    }
+    return true
+  }
+
+  /// Shuts down the writing half, and goes on when the other side has heard of it.
+  func closeHalf() throws(ObjectTable.Failure) {
+    shutdown(descriptor, CInt(SHUT_WR))
+    let descriptor = descriptor
+    try Settling.until { cobjects_tcp_state(descriptor) == CInt(TCP_FIN_WAIT2) }
+  }
+
+  /// Ends the connection with a reset, and goes on when the other side has got it.
+  func reset() throws(ObjectTable.Failure) {
+    var address = sockaddr_in()
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    // Safety: a socket of this family has an address of this form, and no more than that is written.
+    _ = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+    }
+    _ = cobjects_close_with_reset(descriptor)
+    descriptor = -1
+    // The other side's line goes with the connection.
+    let port = String(format: ":%04X ", UInt16(bigEndian: address.sin_port))
+    try Settling.until {
+      let lines = (try? String(contentsOfFile: "/proc/self/net/tcp", encoding: .utf8)) ?? ""
+      return !lines.contains(port)
+    }
+  }
+}
