@@ -64,6 +64,7 @@ public struct Contradiction: Sendable {
       "Level-triggered: is little data reported?",
       [
         "lt-repeats": "Whatever is in the buffer, every wait tells of it.",
+        "low-water-mark": "A low-water mark holds back what is less.",
         "low-water-default": "By default less than some 100 bytes are held back.",
       ]),
     Contradiction(

@@ -67,14 +67,22 @@ extension Claim {
     "Only a descriptor that is open can be removed, so that it must be removed before it is closed."
   ) { log in
     let set = try EpollSet()
-    for isOpen in [true, false] {
-      let counter = try Files.counter()
-      let descriptor = counter.number
-      try set.add(descriptor, EPOLLIN.rawValue)
-      if !isOpen { _ = consume counter }
-      let outcome = ClaimLog.outcome { () throws(ErrorCode) in try set.remove(descriptor) }
-      log.see(
-        isOpen ? "DEL of one that is open" : "close, and DEL", outcome, claimed: isOpen ? "done" : "EBADF")
+    let first = try Files.counter()
+    try set.add(first.number, EPOLLIN.rawValue)
+    log.see("DEL, and close", removing(first.number, from: set), claimed: "done")
+    let second = try Files.counter()
+    let number = second.number
+    try set.add(number, EPOLLIN.rawValue)
+    _ = consume second
+    log.see("close, and DEL", removing(number, from: set), claimed: "EBADF")
+  }
+
+  private static func removing(_ number: CInt, from set: borrowing EpollSet) -> String {
+    do throws(ErrorCode) {
+      try set.remove(number)
+      return "done"
+    } catch {
+      return ErrorName.of(error.rawValue)
     }
   }
 

@@ -93,11 +93,19 @@ extension Claim {
           wait -> a: readable
           read a 50
           wait
-          modify a readable edge
-          wait -> nothing
           read a 50 -> EAGAIN
+          write b 100
+          wait -> a: readable
+          read a 50
           write b 1
           wait
+          read a 51 -> EAGAIN
+          write b 100
+          wait -> a: readable
+          read a 50
+          modify a readable edge
+          wait
+          read a 50 -> EAGAIN
           """)
       }
     }
@@ -145,15 +153,14 @@ extension Claim {
     for kind in ["pipe", "unix-stream", "tcp"] {
       try log.given("the kind of object", kind) { log in
         let (reader, writer) = kind == "pipe" ? ("a", "b") : ("b", "a")
-        // Over TCP the room comes with an acknowledgement, for which the last wait waits.
+        // To fill is to write until EAGAIN. Over TCP the room comes with an acknowledgement, for which the last
+        // wait waits.
         try log.perform(
           """
           open a b = \(kind)
           register \(writer) writable edge
           wait -> \(writer): writable
           fill \(writer)
-          collect 2
-          write \(writer) 1 -> EAGAIN
           wait -> nothing
           drain \(reader)
           wait 5s -> \(writer): writable

@@ -25,7 +25,8 @@ extension Claim {
       let names: KeyValuePairs = ["data": reader, "the end": end.number]
       let asleep = try withSleepingThreads(1) { _ in
         let reports = (try? set.wait(milliseconds: -1)) ?? []
-        told.set(names.filter { name in reports.contains { $0.data == UInt64(name.value) } }.map(\.key).joined())
+        told.set(
+          names.filter { name in reports.contains { $0.data == UInt64(name.value) } }.map(\.key).joined())
       } whenAsleep: {
         Files.signal(end.number)
       }
@@ -43,7 +44,8 @@ extension Claim {
     "100 bytes that are read 50 at a time take 2 waits and 2 reads level-triggered, and 1 wait and 2 reads "
       + "edge-triggered, as its own loop reads until EAGAIN: 4 calls and 3."
   ) { log in
-    log.see("level-triggered, one read for each report", try calls(isEdge: false), claimed: "2 waits, 2 reads")
+    log.see(
+      "level-triggered, one read for each report", try calls(isEdge: false), claimed: "2 waits, 2 reads")
     log.see("edge-triggered, reading until EAGAIN", try calls(isEdge: true), claimed: "1 wait, 2 reads")
   }
 

@@ -34,8 +34,13 @@ struct CostCurve {
         least[place] = min(least[place], Double(span) / Double(count))
       }
     }
+    self.init(sizes, costs: least)
+  }
+
+  /// Makes a curve of what was measured.
+  init(_ sizes: [Int], costs: [Double]) {
     self.sizes = sizes
-    costs = least
+    self.costs = costs
   }
 
   /// The slope of the line that fits best.

@@ -1,3 +1,7 @@
+internal import CEpoll
+internal import CObjects
+internal import EventLoopAPI
+
 extension Claim {
   static let oneShot: [Claim] = [reportedOnceOnly, addedAgain]
 
@@ -29,16 +33,16 @@ extension Claim {
     "oneshot-re-add", .introduction,
     "After its report a one-shot descriptor must be added to the instance again."
   ) { log in
-    try log.perform(
-      """
-      open a b = unix-stream
-      register a readable oneShot
-      write b 1
-      wait -> a: readable
-      register a readable oneShot -> done
-      wait -> a: readable
-      modify a readable oneShot
-      wait
-      """)
+    let set = try EpollSet()
+    let counter = try Files.counter(1)
+    let (number, flags) = (counter.number, EPOLLIN.rawValue | EPOLLONESHOT.rawValue)
+    try set.add(number, flags)
+    log.see("one that is ready added with EPOLLONESHOT, and a wait", set.told(["it": number]), claimed: "it")
+    let added = ClaimLog.outcome { () throws(ErrorCode) in try set.add(number, flags) }
+    log.see("ADD", added, claimed: "done")
+    log.see("a wait after that", set.told(["it": number]), claimed: "it")
+    let modified = ClaimLog.outcome { () throws(ErrorCode) in try set.modify(number, flags) }
+    log.note("MOD", modified)
+    log.note("a wait after that", set.told(["it": number]))
   }
 }

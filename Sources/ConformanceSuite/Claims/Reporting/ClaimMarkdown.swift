@@ -38,6 +38,9 @@ public struct ClaimMarkdown {
 
     ## The evidence
 
+    What was done, and behind an arrow what was observed; in bold what is not as claimed. Steps such as `register a
+    readable edge` are those of [the scenario language](scenario-language.md), done on a bare epoll instance.
+
     \(report.claims.map(section).joined(separator: "\n\n"))
 
     """
@@ -67,33 +70,65 @@ public struct ClaimMarkdown {
   }
 
   private func section(of contradiction: ClaimReport.Contradiction) -> String {
-    let answers = contradiction.answers.map { answer in
-      "- \(answer.source): \(answer.says) \(answer.verdict.rawValue.uppercased()) ([\(answer.id)](#\(answer.id)))"
+    let rows = contradiction.answers.map { answer in
+      "| \(answer.source) | \(answer.says) | [\(answer.id)](#\(answer.id)) | \(answer.verdict.rawValue) |"
     }
-    return "**\(contradiction.question)**\n\n" + answers.joined(separator: "\n")
+    return """
+      ### \(contradiction.question)
+
+      | document | answer | claim | verdict |
+      |---|---|---|---|
+      \(rows.joined(separator: "\n"))
+
+      \(contradiction.conclusion)
+      """
   }
 
   private func section(of entry: ClaimReport.Entry) -> String {
     let remark = (entry.dependsOn ?? entry.reason).map { " (\($0))" } ?? ""
-    let rows = entry.evidence.map { evidence in
-      let conditions = evidence.conditions.map(\.value).joined(separator: ", ")
-      let claimed = evidence.claimed.joined(separator: " or ")
-      let observed =
-        evidence.contradicts ? "**\(Self.cell(evidence.observed))**" : Self.cell(evidence.observed)
-      return
-        "| \(Self.cell(conditions)) | \(Self.cell(evidence.done)) | \(Self.cell(claimed)) | \(observed) |"
-    }
     return """
       ### \(entry.id)
 
       \(entry.source): \(entry.claim)
 
-      \(entry.verdict.rawValue)\(remark)
+      **\(entry.verdict.rawValue)**\(remark)
 
-      | with | done | claimed | observed |
-      |---|---|---|---|
-      \(rows.joined(separator: "\n"))
+      \(cases(of: entry).map { "- \($0)" }.joined(separator: "\n"))
       """
+  }
+
+  /// What was done under each set of conditions, those together under which the same was done and observed.
+  private func cases(of entry: ClaimReport.Entry) -> [String] {
+    var cases: [(conditions: [[ClaimEvidence.Condition]], text: String)] = []
+    for evidence in entry.evidence {
+      let step = Self.step(evidence)
+      if cases.last?.conditions == [evidence.conditions] {
+        cases[cases.count - 1].text += "; " + step
+      } else {
+        cases.append(([evidence.conditions], step))
+      }
+    }
+    var merged: [(conditions: [[ClaimEvidence.Condition]], text: String)] = []
+    for item in cases {
+      if let place = merged.firstIndex(where: { $0.text == item.text }) {
+        merged[place].conditions += item.conditions
+      } else {
+        merged.append(item)
+      }
+    }
+    return merged.map { item in
+      let conditions = item.conditions.map { $0.map(\.value).joined(separator: ", ") }.joined(
+        separator: " / ")
+      return (conditions.isEmpty ? "" : "*\(conditions)*: ") + item.text
+    }
+  }
+
+  /// What was done and observed, and what is claimed if it is something else.
+  private static func step(_ evidence: ClaimEvidence) -> String {
+    guard evidence.observed != "done" || evidence.contradicts else { return evidence.done }
+    guard evidence.contradicts else { return "\(evidence.done) → \(evidence.observed)" }
+    return
+      "\(evidence.done) → **\(evidence.observed)**, claimed is \(evidence.claimed.joined(separator: " or "))"
   }
 
   private static func cell(_ text: String) -> String {

@@ -59,8 +59,8 @@ public struct ClaimReport: Codable, Sendable {
     /// The answers.
     public var answers: [Answer]
 
-    /// The ids of those that are right.
-    public var right: [String] { answers.filter { $0.verdict == .holds }.map(\.id) }
+    /// The ids of the claims that are right: those that hold.
+    public var right: [String]
   }
 
   /// The version of the format.
@@ -94,6 +94,13 @@ extension ClaimReport.Entry {
 }
 
 extension ClaimReport.Contradiction {
+  /// Which of the answers are right, in words.
+  var conclusion: String {
+    let inPart = answers.filter { $0.verdict == .depends }.map(\.id)
+    return (right.isEmpty ? "none is right" : "right: " + right.joined(separator: ", "))
+      + (inPart.isEmpty ? "" : "; under some conditions: " + inPart.joined(separator: ", "))
+  }
+
   /// The verdicts on claims that contradict each other; nil unless all of them were tried.
   init?(_ contradiction: Contradiction, among entries: [ClaimReport.Entry]) {
     question = contradiction.question
@@ -102,5 +109,6 @@ extension ClaimReport.Contradiction {
       guard let entry = entries.first(where: { $0.id == answer.claim }) else { return nil }
       answers.append(Answer(id: entry.id, source: entry.source, says: answer.says, verdict: entry.verdict))
     }
+    right = answers.filter { $0.verdict == .holds }.map(\.id)
   }
 }

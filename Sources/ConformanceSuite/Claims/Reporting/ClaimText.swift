@@ -52,7 +52,7 @@ public struct ClaimText {
     case .undecided: return "undecided: " + (entry.reason ?? "")
     case .refuted:
       return entry.evidence.first(where: \.contradicts).map { evidence in
-        "refuted: \(evidence.done): \(evidence.observed), not \(evidence.claimed.joined(separator: " or "))"
+        "refuted: \(evidence.done): \(evidence.observed); claimed: \(evidence.claimed.joined(separator: " or "))"
       }
     }
   }
@@ -83,7 +83,7 @@ public struct ClaimText {
     let claimed = evidence.claimed.joined(separator: " or ")
     let observed =
       evidence.contradicts
-      ? style.verdict(.undeclared, evidence.observed) + ", not \(claimed)" : evidence.observed
+      ? style.verdict(.undeclared, evidence.observed) + "; claimed: \(claimed)" : evidence.observed
     return "    \(evidence.done): \(observed)\(numbers)\n"
   }
 
@@ -93,7 +93,7 @@ public struct ClaimText {
       "  \(contradiction.question)\n"
         + contradiction.answers.map { answer in
           "    \(dressed(answer.verdict))  \(answer.source): \(answer.says) [\(answer.id)]\n"
-        }.joined()
+        }.joined() + "    \(style.dim(contradiction.conclusion))\n"
     }
     return "\n" + style.bold("where the documents contradict each other, or themselves") + "\n"
       + texts.joined()

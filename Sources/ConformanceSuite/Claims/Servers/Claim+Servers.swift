@@ -60,12 +60,12 @@ extension Claim {
     var process = try ServerProcess()
     try process.start(server, on: backend)
     let client = try process.connect(receiveBuffer: 16_384)
-    // More than the largest buffers that Linux gives a connection by itself.
-    let data = EchoClient.data(16 << 20)
+    let data = EchoClient.data(2 << 20)
     try client.send(data)
     let received = try client.receiveToMark()
     log.see(
-      "16 MiB sent, and then read", received == data ? whole : "some are lost", claimed: whole,
+      "2 MiB sent through sockets that hold far less, and then read",
+      received == data ? whole : "some are lost", claimed: whole,
       measured: "\(received.count) bytes came back")
   }
 
@@ -94,13 +94,16 @@ extension Claim {
     try first.reset()
     log.did("3000 bytes and a reset are there when the server accepts")
     let second = try process.connect()
-    try second.send(EchoClient.data(100))
+    let data = EchoClient.data(100)
+    try second.send(data)
     try process.start(server, on: backend)
-    let isAnswered = second.isAnswered(by: &process)
+    let received = second.receive(100) { !process.hasEnded() }
     log.see(
-      "another client, which comes after it", isAnswered ? "is served" : "is not served", claimed: "is served"
-    )
-    log.note("the server", process.ending().map { "has ended: \($0)" } ?? "runs")
+      "another client, which comes after it", received == data ? "is served" : "is not served",
+      claimed: "is served")
+    // Its connections end a little before itself.
+    if received != data { try Settling.until { process.hasEnded() } }
+    log.note("the server", process.ending.map { "has ended: \($0)" } ?? "runs")
     if server is SplitEchoServer.Type {
       log.see("how often an error was given to both handlers", "\(process.takeTally())", claimed: "1")
     }

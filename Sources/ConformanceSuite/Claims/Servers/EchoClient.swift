@@ -30,7 +30,11 @@ final class EchoClient {
 
   /// Bytes that tell one place from another, and have no mark among them.
   static func data(_ count: Int, seed: Int = 0) -> [UInt8] {
-    (0..<count).map { UInt8(truncatingIfNeeded: ($0 &+ seed &* 31) % 251) }
+    let pattern = (0..<251).map { UInt8(($0 + seed * 31) % 251) }
+    var data: [UInt8] = []
+    data.reserveCapacity(count + pattern.count)
+    while data.count < count { data += pattern }
+    return Array(data.prefix(count))
   }
 
   /// Sends all of it.
@@ -45,10 +49,22 @@ final class EchoClient {
     }
   }
 
-  /// Receives so many bytes, or fewer at the end of the stream.
+  /// Receives so many bytes, or fewer at the end of the stream, or what has come after ten seconds.
   func receive(_ count: Int) -> [UInt8] {
+    let end = ContinuousClock.now + .seconds(10)
+    return receive(count) { ContinuousClock.now < end }
+  }
+
+  /// Receives so many bytes, or fewer at the end of the stream or of a condition.
+  func receive(_ count: Int, while condition: () -> Bool) -> [UInt8] {
     var data: [UInt8] = []
-    while data.count < count, let more = receiveSome() { data += more }
+    while data.count < count {
+      guard cobjects_poll(descriptor, CShort(POLLIN), 20) > 0 else {
+        if condition() { continue } else { break }
+      }
+      guard let more = receiveSome() else { break }
+      data += more
+    }
     return data
   }
 
@@ -68,21 +84,14 @@ final class EchoClient {
         data += more
       }
     }
-    return data.filter { $0 != Self.mark }
+    while data.last == Self.mark { data.removeLast() }
+    return data
   }
 
   private func receiveSome() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let count = recv(descriptor, &buffer, buffer.count, 0)
     return count > 0 ? Array(buffer[..<count]) : nil
-  }
-
-  /// Whether something comes back before a server has ended.
-  func isAnswered(by server: inout ServerProcess) -> Bool {
-    while cobjects_poll(descriptor, CShort(POLLIN), 20) <= 0 {
-      if server.ending() != nil { return false }
-    }
-    return true
   }
 
   /// Shuts down the writing half, and goes on when the other side has heard of it.

@@ -12,13 +12,20 @@ struct ServerProcess: ~Copyable {
 
   private var process: pid_t?
 
+  /// How it has ended, as far as ``hasEnded()`` has seen it.
+  private(set) var ending: String?
+
   /// Makes the listener; clients may connect, and are accepted when it is started.
+  ///
+  /// Its connections hold some ten thousand bytes to be sent, so that what is more than that need not be much.
   init() throws {
     let listener = try OwnedDescriptor(try ObjectTable.tcpListener())
     let tally = try Files.counter()
+    _ = cobjects_option(listener.number, SOL_SOCKET, SO_SNDBUF, 16_384)
     self.listener = listener
     self.tally = tally
     process = nil
+    ending = nil
   }
 
   /// Starts it; no other thread may run in this process.
@@ -35,18 +42,18 @@ struct ServerProcess: ~Copyable {
   }
 
   deinit {
-    guard let process else { return }
+    guard let process, ending == nil else { return }
     kill(process, SIGKILL)
     waitpid(process, nil, 0)
   }
 
-  /// How it has ended; nil while it runs.
-  mutating func ending() -> String? {
-    guard let child = process else { return "not started" }
+  /// Looks whether it has ended.
+  mutating func hasEnded() -> Bool {
     var status: CInt = 0
-    guard waitpid(child, &status, WNOHANG) == child else { return nil }
-    process = nil
-    return status & 0x7F == 0 ? "status \((status >> 8) & 0xFF)" : SignalName.of(status & 0x7F)
+    if let process, ending == nil, waitpid(process, &status, WNOHANG) == process {
+      ending = status & 0x7F == 0 ? "status \((status >> 8) & 0xFF)" : SignalName.of(status & 0x7F)
+    }
+    return ending != nil
   }
 
   /// What the server has added up since the last look; 0 if that does not come within ten seconds.
