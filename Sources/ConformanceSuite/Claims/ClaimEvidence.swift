@@ -24,6 +24,9 @@ public struct ClaimEvidence: Codable, Hashable, Sendable {
   /// Numbers behind it that differ from machine to machine; nil if there are none.
   public var measured: String?
 
+  /// What the claim says of it, in words.
+  var expectation: String { claimed.joined(separator: " or ") }
+
   /// Whether it speaks against the claim.
   public var contradicts: Bool { !claimed.isEmpty && !claimed.contains(observed) }
 }

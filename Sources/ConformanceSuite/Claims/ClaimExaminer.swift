@@ -1,4 +1,5 @@
-/// Has claims tried in worker processes, each in one of its own, so that one that hangs or crashes costs itself.
+/// Has claims tried in worker processes, each in one of its own, so that one that hangs or crashes costs
+/// itself.
 public struct ClaimExaminer: Sendable {
   /// How long one claim may take on one backend.
   public var timeLimit: Duration = .seconds(30)

@@ -38,7 +38,8 @@ extension Claim {
     log.see(
       "the time of ADD and DEL of one, with 10 to 10,000 registered", curve.growth, claimed: CostCurve.hardly,
       measured: curve.numbers)
-    // It looks whether the entry is there, and then for its place: twice down a tree of twice the least height.
+    // It looks whether the entry is there, and then for its place: twice down a tree of twice the least
+    // height.
     let counts = try modelSizes.map(comparisons)
     let isLogarithmic = zip(modelSizes, counts).allSatisfy { Double($1) <= 4 * log2(Double($0)) }
     log.see(
@@ -110,7 +111,7 @@ extension Claim {
 
   private static let levelScans = Claim(
     "lt-scans-all-fds", .notes,
-    "A wait looks through all level-triggered registrations, so that with these epoll is hardly faster than poll."
+    "A wait looks through all level-triggered registrations, so that epoll is then hardly faster than poll."
   ) { log in
     let pool = try DescriptorPool(10_000, atLeast: 10_000)
     let sets = try sets(over: pool)

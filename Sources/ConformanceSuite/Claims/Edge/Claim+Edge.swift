@@ -153,8 +153,8 @@ extension Claim {
     for kind in ["pipe", "unix-stream", "tcp"] {
       try log.given("the kind of object", kind) { log in
         let (reader, writer) = kind == "pipe" ? ("a", "b") : ("b", "a")
-        // To fill is to write until EAGAIN. Over TCP the room comes with an acknowledgement, for which the last
-        // wait waits.
+        // To fill is to write until EAGAIN. Over TCP the room comes with an acknowledgement, for which the
+        // last wait waits.
         try log.perform(
           """
           open a b = \(kind)

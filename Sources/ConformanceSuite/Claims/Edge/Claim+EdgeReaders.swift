@@ -6,8 +6,8 @@ internal import Glibc
 extension Claim {
   static let sleepsBesideData = Claim(
     "et-rpc-deadlock", .notes,
-    "Of 200 bytes a reader takes 100 and waits: level-triggered it is told again, edge-triggered it sleeps beside "
-      + "the data, and two sides that wait for each other wait for ever."
+    "Of 200 bytes a reader takes 100 and waits: level-triggered it is told again, edge-triggered it sleeps "
+      + "beside the data, and two sides that wait for each other wait for ever."
   ) { log in
     for trigger in ["level", "edge"] {
       var objects = ObjectTable()

@@ -3,10 +3,10 @@ internal import Foundation
 
 /// How the time that something takes grows with a size.
 ///
-/// It is no absolute time but a growth over several sizes: what is done at each size is timed in turn, many times,
-/// and the least is taken, which whoever else uses the processor cannot raise. The growth is the slope in a diagram
-/// with two logarithmic axes: 1 for a cost in proportion to the size, 0 for one that does not depend on it. What is
-/// compared lies near one of the two, and the border is half way.
+/// It is no absolute time but a growth over several sizes: what is done at each size is timed in turn, many
+/// times, and the least is taken, which whoever else uses the processor cannot raise. The growth is the slope
+/// in a diagram with two logarithmic axes: 1 for a cost in proportion to the size, 0 for one that does not
+/// depend on it. What is compared lies near one of the two, and the border is half way.
 struct CostCurve {
   /// The sizes, ascending.
   let sizes: [Int]

@@ -13,8 +13,8 @@ struct SelectSet {
   /// Makes a set of descriptors, all of them below ``limit``.
   init(_ descriptors: some Collection<CInt>) {
     var set = fd_set()
-    // Safety: the kernel's set is an array of longs, in the machine's byte order, with a bit for each number; each
-    // number is below its size.
+    // Safety: the kernel's set is an array of longs, in the machine's byte order, with a bit for each number;
+    // each number is below its size.
     withUnsafeMutableBytes(of: &set) { bytes in
       let words = bytes.bindMemory(to: UInt.self)
       for descriptor in descriptors {

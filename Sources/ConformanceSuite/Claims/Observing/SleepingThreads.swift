@@ -2,8 +2,8 @@ internal import CObjects
 internal import Glibc
 internal import Synchronization
 
-/// Runs a body on several threads, each with its number from 0, and something else on this one as soon as each of
-/// them sleeps in one of epoll's waits or has ended.
+/// Runs a body on several threads, each with its number from 0, and something else on this one as soon as
+/// each of them sleeps in one of epoll's waits or has ended.
 ///
 /// - Returns: how many of them were seen asleep.
 func withSleepingThreads(

@@ -1,6 +1,7 @@
 /// A report on claims as Markdown, the form of docs/claims.md.
 ///
-/// Numbers that differ from machine to machine are left out; what the kernel and the loops are is in one line.
+/// Numbers that differ from machine to machine are left out; what the kernel and the loops are is in one
+/// line.
 public struct ClaimMarkdown {
   private let report: ClaimReport
 
@@ -14,9 +15,9 @@ public struct ClaimMarkdown {
     """
     # The claims, decided
 
-    What three documents about epoll say, and what was observed when it was tried. `conformance claims` tries all of
-    it again and computes each verdict from what it observes; this file is written by `conformance claims --format
-    markdown`, and a test compares the two.
+    What three documents about epoll say, and what was observed when it was tried. `conformance claims` tries
+    all of it again and computes each verdict from what it observes; this file is written by `conformance claims
+    --format markdown`, and a test compares the two.
 
     \(environment)
 
@@ -38,8 +39,9 @@ public struct ClaimMarkdown {
 
     ## The evidence
 
-    What was done, and behind an arrow what was observed; in bold what is not as claimed. Steps such as `register a
-    readable edge` are those of [the scenario language](scenario-language.md), done on a bare epoll instance.
+    What was done, and behind an arrow what was observed; in bold what is not as claimed. Steps such as
+    `register a readable edge` are those of [the scenario language](scenario-language.md), done on a bare epoll
+    instance. Costs are judged by how they grow over several sizes; the times themselves are in the JSON form.
 
     \(report.claims.map(section).joined(separator: "\n\n"))
 
@@ -127,8 +129,7 @@ public struct ClaimMarkdown {
   private static func step(_ evidence: ClaimEvidence) -> String {
     guard evidence.observed != "done" || evidence.contradicts else { return evidence.done }
     guard evidence.contradicts else { return "\(evidence.done) → \(evidence.observed)" }
-    return
-      "\(evidence.done) → **\(evidence.observed)**, claimed is \(evidence.claimed.joined(separator: " or "))"
+    return "\(evidence.done) → **\(evidence.observed)**, claimed is \(evidence.expectation)"
   }
 
   private static func cell(_ text: String) -> String {

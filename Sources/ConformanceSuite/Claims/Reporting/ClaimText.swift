@@ -52,7 +52,7 @@ public struct ClaimText {
     case .undecided: return "undecided: " + (entry.reason ?? "")
     case .refuted:
       return entry.evidence.first(where: \.contradicts).map { evidence in
-        "refuted: \(evidence.done): \(evidence.observed); claimed: \(evidence.claimed.joined(separator: " or "))"
+        "refuted: \(evidence.done): \(evidence.observed); claimed: \(evidence.expectation)"
       }
     }
   }
@@ -80,10 +80,10 @@ public struct ClaimText {
       return "    \(evidence.done)" + (evidence.observed == "done" ? "" : ": \(evidence.observed)") + numbers
         + "\n"
     }
-    let claimed = evidence.claimed.joined(separator: " or ")
     let observed =
       evidence.contradicts
-      ? style.verdict(.undeclared, evidence.observed) + "; claimed: \(claimed)" : evidence.observed
+      ? style.verdict(.undeclared, evidence.observed) + "; claimed: \(evidence.expectation)"
+      : evidence.observed
     return "    \(evidence.done): \(observed)\(numbers)\n"
   }
 

@@ -2,8 +2,8 @@ internal import CObjects
 internal import EventLoopAPI
 internal import Glibc
 
-/// The tutorial's server: its listener is level-triggered, its connections are edge-triggered, and whatever it
-/// reads it writes at once, without a look at what that leads to.
+/// The tutorial's server: its listener is level-triggered, its connections are edge-triggered, and whatever
+/// it reads it writes at once, without a look at what that leads to.
 enum InlineEchoServer: EchoServer {
   static func serve<Loop: EventLoop & ~Copyable>(
     _ listener: CInt, on loop: consuming Loop, tally: CInt

@@ -17,7 +17,8 @@ struct ServerProcess: ~Copyable {
 
   /// Makes the listener; clients may connect, and are accepted when it is started.
   ///
-  /// Its connections hold some ten thousand bytes to be sent, so that what is more than that need not be much.
+  /// Its connections hold some ten thousand bytes to be sent, so that what is more than that need not be
+  /// much.
   init() throws {
     let listener = try OwnedDescriptor(try ObjectTable.tcpListener())
     let tally = try Files.counter()

@@ -2,11 +2,11 @@ internal import CObjects
 internal import EventLoopAPI
 internal import Glibc
 
-/// The introduction's server: all is edge-triggered, each connection for reading and for writing, with a handler for
-/// each; an error is taken for both, so that both handlers run and meet it.
+/// The introduction's server: all is edge-triggered, each connection for reading and for writing, with a
+/// handler for each; an error is taken for both, so that both handlers run and meet it.
 ///
-/// The document leaves out what is done with data and with errors: here the receiving handler keeps the data for the
-/// sending one, and an error ends the connection.
+/// The document leaves out what is done with data and with errors: here the receiving handler keeps the data
+/// for the sending one, and an error ends the connection.
 enum SplitEchoServer: EchoServer {
   /// What was received of a connection and not sent yet.
   private struct Connection {
@@ -68,7 +68,8 @@ enum SplitEchoServer: EchoServer {
     guard var current = connection else { return }
     connection = nil
     while current.sent < current.pending.count {
-      // Safety: the pointer is used within the closure only, for the bytes from the first one that was not sent.
+      // Safety: the pointer is used within the closure only, for the bytes from the first one that was not
+      // sent.
       let count = current.pending.withUnsafeBytes { bytes in
         Glibc.send(
           current.descriptor, bytes.baseAddress.map { $0 + current.sent }, bytes.count - current.sent, 0)
