@@ -1,4 +1,5 @@
 internal import CEpoll
+internal import CObjects
 internal import Glibc
 
 /// Descriptors that select(2) is asked whether they can be read.

@@ -129,7 +129,7 @@ public struct ClaimMarkdown {
   private static func step(_ evidence: ClaimEvidence) -> String {
     guard evidence.observed != "done" || evidence.contradicts else { return evidence.done }
     guard evidence.contradicts else { return "\(evidence.done) → \(evidence.observed)" }
-    return "\(evidence.done) → **\(evidence.observed)**, claimed is \(evidence.expectation)"
+    return "\(evidence.done) → **\(evidence.observed)**, claimed: \(evidence.expectation)"
   }
 
   private static func cell(_ text: String) -> String {
