@@ -107,10 +107,10 @@ struct ClaimVerdictTests {
   func refusedPreparation() {
     #expect {
       _ = try Self.decision { log in
-        try log.perform("open a b = unix-stream\nmodify a readable\nwait -> nothing")
+        try log.perform("open a b = unix-stream\nregister a readable\nregister a readable\nwait -> nothing")
       }
     } throws: {
-      "\($0)".hasPrefix("modify a readable: ")
+      "\($0)" == "register a readable: EEXIST"
     }
   }
 
