@@ -97,6 +97,8 @@ extension Claim {
         try log.given("the loop", backend.name) { log in try attempt(backend, &log) }
       }
       return ClaimReply(evidence: log.evidence)
+    } catch let failure as ObjectTable.Failure {
+      return ClaimReply(evidence: log.evidence, obstacle: failure.outcome.description)
     } catch {
       return ClaimReply(evidence: log.evidence, obstacle: "\(error)")
     }

@@ -104,19 +104,29 @@ final class EchoClient {
 
   /// Ends the connection with a reset, and goes on when the other side has got it.
   func reset() throws(ObjectTable.Failure) {
-    var address = sockaddr_in()
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    // Safety: a socket of this family has an address of this form, and no more than that is written.
-    _ = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
-    }
+    let (own, other) = (port(getsockname), port(getpeername))
     _ = cobjects_close_with_reset(descriptor)
     descriptor = -1
-    // The other side's line goes with the connection.
-    let port = String(format: ":%04X ", UInt16(bigEndian: address.sin_port))
+    // The other side's line goes with the connection; other connections may have one of the two ports.
     try Settling.until {
-      let lines = (try? String(contentsOfFile: "/proc/self/net/tcp", encoding: .utf8)) ?? ""
-      return !lines.contains(port)
+      let text = (try? String(contentsOfFile: "/proc/self/net/tcp", encoding: .utf8)) ?? ""
+      return !text.split(separator: "\n").contains { line in
+        let words = line.split(separator: " ")
+        return words.count > 2 && words[1].hasSuffix(other) && words[2].hasSuffix(own)
+      }
     }
+  }
+
+  /// The port of an end of the connection, as /proc shows it.
+  private func port(
+    _ address: (CInt, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> CInt
+  ) -> String {
+    var name = sockaddr_in()
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    // Safety: a socket of this family has an address of this form, and no more than that is written.
+    _ = withUnsafeMutablePointer(to: &name) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address(descriptor, $0, &length) }
+    }
+    return String(format: ":%04X", UInt16(bigEndian: name.sin_port))
   }
 }
