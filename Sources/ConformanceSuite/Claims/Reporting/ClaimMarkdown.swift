@@ -41,7 +41,8 @@ public struct ClaimMarkdown {
 
     What was done, and behind an arrow what was observed; in bold what is not as claimed. Steps such as
     `register a readable edge` are those of [the scenario language](scenario-language.md), done on a bare epoll
-    instance. Costs are judged by how they grow over several sizes; the times themselves are in the JSON form.
+    instance; KIND stands for each of the kinds before the colon. Costs are judged by how they grow over several
+    sizes; the times themselves are in the JSON form.
 
     \(report.claims.map(section).joined(separator: "\n\n"))
 
@@ -99,29 +100,40 @@ public struct ClaimMarkdown {
       """
   }
 
-  /// What was done under each set of conditions, those together under which the same was done and observed.
+  /// What was done under some conditions, and their values.
+  private struct Case {
+    var values: [String]
+    var text: String
+
+    /// The text without what the condition alone brings into it.
+    var shape: String { text.replacing("= \(values[0])", with: "= KIND") }
+  }
+
+  /// What was done, with those conditions together under which the same was done and observed.
   private func cases(of entry: ClaimReport.Entry) -> [String] {
-    var cases: [(conditions: [[ClaimEvidence.Condition]], text: String)] = []
+    var cases: [Case] = []
+    var last: [ClaimEvidence.Condition]?
     for evidence in entry.evidence {
       let step = Self.step(evidence)
-      if cases.last?.conditions == [evidence.conditions] {
+      if last == evidence.conditions {
         cases[cases.count - 1].text += "; " + step
       } else {
-        cases.append(([evidence.conditions], step))
+        cases.append(Case(values: [evidence.conditions.map(\.value).joined(separator: ", ")], text: step))
       }
+      last = evidence.conditions
     }
-    var merged: [(conditions: [[ClaimEvidence.Condition]], text: String)] = []
+    var merged: [Case] = []
     for item in cases {
-      if let place = merged.firstIndex(where: { $0.text == item.text }) {
-        merged[place].conditions += item.conditions
+      if let place = merged.firstIndex(where: { $0.shape == item.shape }) {
+        merged[place].text = item.shape
+        merged[place].values += item.values
       } else {
         merged.append(item)
       }
     }
     return merged.map { item in
-      let conditions = item.conditions.map { $0.map(\.value).joined(separator: ", ") }.joined(
-        separator: " / ")
-      return (conditions.isEmpty ? "" : "*\(conditions)*: ") + item.text
+      let values = item.values.joined(separator: " / ")
+      return (values.isEmpty ? "" : "*\(values)*: ") + item.text
     }
   }
 
