@@ -73,11 +73,14 @@ extension ClaimLog {
   }
 }
 
-/// Why a claim cannot be decided here.
-struct ClaimObstacle: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) {
-    self.description = description
+extension ClaimLog {
+  /// What a call leads to that may be refused: `done`, or the name of the error.
+  static func outcome(_ body: () throws(ErrorCode) -> Void) -> String {
+    do throws(ErrorCode) {
+      try body()
+      return "done"
+    } catch {
+      return ErrorName.of(error.rawValue)
+    }
   }
 }

@@ -15,7 +15,8 @@ struct ClaimsCommand: ParsableCommand {
     abstract: "Tries what three documents say about epoll, and says what holds.",
     discussion: """
       Each verdict, holds, refuted or depends, is computed from what is observed on this kernel. Two of the \
-      claims are about servers, which are tried on epoll and on libuv. Status 1 if a claim could not be decided.
+      claims are about servers, which are tried on epoll and on libuv. Status 1 if a claim could not be \
+      decided.
       """
   )
 

@@ -37,7 +37,7 @@ extension Claim {
   ) { log in
     for kind in ["pipe", "fifo", "unix-stream", "unix-seqpacket", "tcp", "pty"] {
       try log.given("the kind of object", kind) { log in
-        // Hangup alone is reported to whom asks for nothing; over TCP it comes when both halves are shut down.
+        // Who asks for nothing is told of hangup alone. Over TCP it comes when both halves are shut down.
         try log.perform(
           """
           open a b = \(kind)

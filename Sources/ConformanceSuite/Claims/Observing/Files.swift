@@ -38,29 +38,3 @@ enum Files {
     return result < 0 ? ErrorName.of(errno) : "\(result) bytes"
   }
 }
-
-extension ClaimLog {
-  /// What a call leads to that may be refused: `done`, or the name of the error.
-  static func outcome(_ body: () throws(ErrorCode) -> Void) -> String {
-    do throws(ErrorCode) {
-      try body()
-      return "done"
-    } catch {
-      return ErrorName.of(error.rawValue)
-    }
-  }
-}
-
-extension EpollSet {
-  /// The descriptors, by their names, that a wait reports, if their numbers were given as data; or the error.
-  func told(_ names: KeyValuePairs<String, CInt>, capacity: Int = 64) -> String {
-    do throws(ErrorCode) {
-      let reports = try wait(capacity)
-      let told = names.filter { name in reports.contains { $0.data == UInt64(bitPattern: Int64(name.value)) }
-      }
-      return told.isEmpty ? "nothing" : told.map(\.key).joined(separator: ", ")
-    } catch {
-      return ErrorName.of(error.rawValue)
-    }
-  }
-}

@@ -16,8 +16,8 @@ public struct ClaimMarkdown {
     # The claims, decided
 
     What three documents about epoll say, and what was observed when it was tried. `conformance claims` tries
-    all of it again and computes each verdict from what it observes; this file is written by `conformance claims
-    --format markdown`, and a test compares the two.
+    all of it again and computes each verdict from what it observes; this file is written by
+    `conformance claims --format markdown`, and a test compares the two.
 
     \(environment)
 
@@ -40,9 +40,9 @@ public struct ClaimMarkdown {
     ## The evidence
 
     What was done, and behind an arrow what was observed; in bold what is not as claimed. Steps such as
-    `register a readable edge` are those of [the scenario language](scenario-language.md), done on a bare epoll
-    instance; KIND stands for each of the kinds before the colon. Costs are judged by how they grow over several
-    sizes; the times themselves are in the JSON form.
+    `register a readable edge` are those of [the scenario language](scenario-language.md), done on a bare
+    epoll instance; KIND stands for each of the kinds before the colon. Costs are judged by how they grow over
+    several sizes; the times themselves are in the JSON form.
 
     \(report.claims.map(section).joined(separator: "\n\n"))
 

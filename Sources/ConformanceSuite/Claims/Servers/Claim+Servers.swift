@@ -11,8 +11,8 @@ extension Claim {
 
   private static let splitServer = Claim(
     "server-split-handlers", .introduction,
-    "Its server, which accepts, receives and sends edge-triggered, serves clients, and gives an error to both "
-      + "handlers."
+    "Its server, which accepts, receives and sends edge-triggered, serves clients, and gives an error to "
+      + "both handlers."
   ) { backend, log in
     try tryClients(of: SplitEchoServer.self, on: backend, &log)
   }

@@ -77,8 +77,8 @@ extension Claim {
         counts.allSatisfy { $0 == 4 }
         ? "all" : counts.allSatisfy { $0 < 4 } ? "not all" : "now this, now that"
       log.see(
-        "four threads asleep on an instance each, \(name) EPOLLEXCLUSIVE, one arrival: threads that are told, "
-          + "in 20 rounds",
+        "four threads asleep on an instance each, \(name) EPOLLEXCLUSIVE, one arrival: threads that are "
+          + "told, in 20 rounds",
         observed, claimed: claimed, measured: range(counts))
     }
   }
