@@ -1,3 +1,4 @@
+internal import CEpoll
 internal import CObjects
 internal import EventLoopAPI
 internal import Glibc
