@@ -6,7 +6,7 @@ ARGUMENTS ?=
 # Not the folder itself, which holds what was built.
 BENCHMARKS := Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests
 
-.PHONY: help install build conformance list diff explain explore mutants libuv-versions test lint format epoll-only embedded docs cost model-cost check clean
+.PHONY: help install build conformance list diff explain explore mutants claims libuv-versions test lint format epoll-only embedded docs cost model-cost check clean
 
 help: ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -36,6 +36,9 @@ explore: install ## Compare a million generated programs on epoll with the model
 
 mutants: build ## Have the scenarios catch loops that are broken on purpose (ARGUMENTS="'timer*'" and the like)
 	@"$$(swift build --show-bin-path)/conformance" mutants $(ARGUMENTS)
+
+claims: build ## Decide what the documents about epoll say, by trying it (ARGUMENTS="'et-*'" and the like)
+	@"$$(swift build --show-bin-path)/conformance" claims $(ARGUMENTS)
 
 libuv-versions: build ## Run the suite on libuv 1.40 to 1.53, and show what changes (ARGUMENTS="hangup/*" and the like)
 	@Scripts/compare-libuv-versions "$$(swift build --show-bin-path)" $(ARGUMENTS)

@@ -47,7 +47,7 @@ let package = Package(
     .systemLibrary(name: "CObjects"),
     .target(
       name: "ConformanceSuite",
-      dependencies: ["EventLoopAPI", "EpollModel", "CEpoll", "CObjects"],
+      dependencies: ["EventLoopAPI", "EpollModel", "CObjects"],
       resources: [.copy("Scenarios"), .copy("Ledger"), .copy("Behaviours/behaviours.tsv")],
       swiftSettings: settings
     ),

@@ -5,6 +5,13 @@
 #include <sys/resource.h>
 #include <termios.h>
 
+static inline int cobjects_epoll_of_size(int size) { return cobjects_result(epoll_create(size)); }
+
+// EPOLL_CTL_DEL with no event at all.
+static inline int cobjects_epoll_remove(int instance, int target) {
+  return cobjects_result(epoll_ctl(instance, EPOLL_CTL_DEL, target, 0));
+}
+
 static inline int cobjects_epoll_with_flags(int flags) { return cobjects_result(epoll_create1(flags)); }
 
 // epoll_pwait(2) with a signal mask of the kernel's form. By number: glibc takes no mask of another size.

@@ -80,33 +80,37 @@ public struct Suite: Sendable {
         }
         results.append(result)
       }
-      for trial in ofLoops {
-        tell(program.backend, trial.id)
-        results.append(try run(trial, &runner, judge))
-      }
+      results += try run(ofLoops, on: program, judge) { tell(program.backend, $0) }
       results += judge.entriesWithoutScenario(in: selection.ids + catalogue.ids)
       backends.append(BackendReport(program.backend, runner.description))
     }
     if !ofKernel.isEmpty {
-      var runner = try BackendRunner(witness.program, timeLimit)
-      let judge = Judge(runner.description, ledger)
-      for trial in ofKernel {
-        tell(KernelWitness.name, trial.id)
-        results.append(try run(trial, &runner, judge))
+      let description = try BackendRunner(witness.program, timeLimit).description
+      results += try run(ofKernel, on: witness.program, Judge(description, ledger)) { id in
+        tell(KernelWitness.name, id)
       }
-      backends.append(BackendReport(KernelWitness.name, runner.description))
+      backends.append(BackendReport(KernelWitness.name, description))
     }
     var report = Report(environment: .current(), backends: backends, results: results)
     report.conflicts = selection.scenarios.flatMap { conflicts(in: $0, report, &witness) }
     return report
   }
 
+  /// Runs trials, of which one may take as long as three scenarios: it has hundreds of rounds.
   private func run(
-    _ trial: Trial, _ runner: inout BackendRunner, _ judge: Judge
-  ) throws(SuiteError) -> ScenarioReport {
-    let missing = judge.missingFeatures(for: trial)
-    guard missing.isEmpty else { return judge.unsupported(trial, missing: missing) }
-    return judge.judge(trial, try runner.run(trial))
+    _ trials: [Trial], on program: WorkerProgram, _ judge: Judge, _ tell: (String) -> Void
+  ) throws(SuiteError) -> [ScenarioReport] {
+    guard !trials.isEmpty else { return [] }
+    var runner = try BackendRunner(program, timeLimit * 3)
+    var reports: [ScenarioReport] = []
+    for trial in trials {
+      tell(trial.id)
+      let missing = judge.missingFeatures(for: trial)
+      reports.append(
+        missing.isEmpty
+          ? judge.judge(trial, try runner.run(trial)) : judge.unsupported(trial, missing: missing))
+    }
+    return reports
   }
 
   /// The steps of which a file and the model say different things, laid before the kernel.

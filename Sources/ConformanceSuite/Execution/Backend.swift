@@ -17,6 +17,7 @@ public struct Backend: Sendable {
   private let describeLoop: @Sendable () throws(LoopError) -> Description
   private let runScenario: @Sendable (Scenario, _ watchesMemory: Bool) throws(LoopError) -> RunResult
   private let runTrial: @Sendable (any LoopTrial.Type, inout TrialLog) throws -> Void
+  private let serveClients: @Sendable (any EchoServer.Type, _ listener: CInt, _ tally: CInt) throws -> Void
 
   /// Makes a backend of a loop's type and the settings to make it with.
   public init<Loop: EventLoop & ~Copyable & SendableMetatype>(
@@ -31,6 +32,9 @@ public struct Backend: Sendable {
       try ScenarioExecution<Loop>.run(scenario, configuration, watchesMemory: watchesMemory)
     }
     runTrial = { (trial, log) in try trial.run(on: Loop.self, configuration, &log) }
+    serveClients = { (server, listener, tally) in
+      try server.serve(listener, on: try Loop(configuration), tally: tally)
+    }
   }
 
   /// Makes a loop and asks it what it is.
@@ -52,6 +56,11 @@ public struct Backend: Sendable {
   /// Runs a trial in this process, and writes down what it does and sees.
   func run(_ trial: any LoopTrial.Type, _ log: inout TrialLog) throws {
     try runTrial(trial, &log)
+  }
+
+  /// Runs a server in this process, without end.
+  func serve(_ listener: CInt, by server: any EchoServer.Type, tally: CInt) throws {
+    try serveClients(server, listener, tally)
   }
 
   /// Runs a scenario as ``run(_:)`` does, and says also whether the loop takes more memory with every turn.

@@ -40,6 +40,16 @@ extension MutantList {
   public var json: String { JSONText.of(self) }
 }
 
+extension ClaimReport {
+  /// The report in the JSON format that docs/report-schema.md describes.
+  public var json: String { JSONText.of(self) }
+}
+
+extension ClaimList {
+  /// The list in the JSON format that docs/report-schema.md describes.
+  public var json: String { JSONText.of(self) }
+}
+
 /// JSON with sorted keys, one to a line.
 private enum JSONText {
   static func of(_ value: some Encodable) -> String {

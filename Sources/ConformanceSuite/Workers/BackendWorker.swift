@@ -110,6 +110,12 @@ public struct BackendWorker {
           return
         }
         send(trial.run(on: backend))
+      case .claim(let id):
+        guard let claim = Claim.all.first(where: { $0.id == id }) else {
+          send(ClaimReply(obstacle: "this program has no claim \(id)"))
+          return
+        }
+        send(claim.examine(on: backend))
       case .block(let block):
         do {
           send(try block.run(on: backend))

@@ -20,6 +20,9 @@ enum WorkerRequest: Codable {
   /// One trial to run.
   case trial(id: String)
 
+  /// One claim to try.
+  case claim(id: String)
+
   /// A block of generated programs to run.
   case block(ExplorationBlock)
 

@@ -35,6 +35,8 @@ enum Status: Int32 {
       try usage.fail(error.description)
     } catch let error as MutantError {
       try usage.fail(error.description)
+    } catch let error as ClaimError {
+      try usage.fail(error.description)
     } catch let error as CatalogueError {
       switch error {
       case .missingResources: try unavailable.fail(error.description)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ConformanceSuite
-import Foundation
 
 /// In which form a report is written, and where to.
 struct OutputOptions: ParsableArguments {
@@ -18,62 +17,20 @@ struct OutputOptions: ParsableArguments {
   /// Writes the form that was asked for.
   func write(json: @autoclosure () -> String, text: (Style) -> String) throws {
     switch format {
-    case .text: try write(text(output == nil ? Self.terminalStyle : .plain))
+    case .text: try write(text(file.style))
     case .json: try write(json())
     }
   }
 
-  /// Colours on a terminal, unless `NO_COLOR` forbids them (no-color.org).
-  private static var terminalStyle: Style {
-    let forbids = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-    return isatty(STDOUT_FILENO) == 1 && !forbids ? .coloured : .plain
-  }
-
   /// Finds out before a long run whether its report can be written, as far as that can be known.
   func checkOutput() throws {
-    guard let output else { return }
-    if output.isEmpty { try unwritable("the name is empty") }
-    let manager = FileManager.default
-    var isFolder: ObjCBool = false
-    let exists = manager.fileExists(atPath: output, isDirectory: &isFolder)
-    if isFolder.boolValue { try unwritable("it is a directory") }
-    if exists {
-      guard access(output, W_OK) == 0 else { try unwritable(String(cString: strerror(errno))) }
-    } else {
-      let folder = URL(fileURLWithPath: output).deletingLastPathComponent().path
-      guard access(folder, W_OK) == 0 else {
-        try unwritable("\(folder): \(String(cString: strerror(errno)))")
-      }
-    }
+    try file.check()
   }
 
   /// Writes a text that has one form alone.
   func write(_ text: String) throws {
-    let data = Data(text.utf8)
-    guard let output else {
-      do {
-        try FileHandle.standardOutput.write(contentsOf: data)
-      } catch {
-        try Status.unwritable.fail("cannot write standard output: \(FileReason.of(error))")
-      }
-      return
-    }
-    do {
-      try data.write(to: URL(fileURLWithPath: output), options: replacesFile(output) ? .atomic : [])
-    } catch {
-      // The work is done and must not be lost: whoever reads standard output has it.
-      try? FileHandle.standardOutput.write(contentsOf: data)
-      try unwritable("\(FileReason.of(error)); the report is on standard output instead")
-    }
+    try file.write(text)
   }
 
-  /// Whether a file is put in the place of the old one when it is whole; a device or a pipe is written to.
-  private func replacesFile(_ path: String) -> Bool {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return attributes.map { $0[.type] as? FileAttributeType == .typeRegular } ?? true
-  }
-
-  private func unwritable(_ reason: String) throws -> Never {
-    try Status.unwritable.fail("cannot write '\(output ?? "-")': \(reason)")
-  }
+  private var file: OutputFile { OutputFile(path: output) }
 }

@@ -1,4 +1,4 @@
-internal import CEpoll
+internal import CObjects
 internal import Glibc
 
 /// The number that epoll_create(2) is given.
@@ -11,10 +11,10 @@ enum SizeIgnored: KernelTrial {
 
   static func run(_ log: inout TrialLog) {
     for size in [CInt.min, -1, 0] {
-      log.see("epoll_create(\(size))", outcome(of: cepoll_create_sized(size)), is: "EINVAL")
+      log.see("epoll_create(\(size))", outcome(of: cobjects_epoll_of_size(size)), is: "EINVAL")
     }
     for size in [1, 1000, CInt.max] {
-      log.see("epoll_create(\(size))", outcome(of: cepoll_create_sized(size)), is: "a descriptor")
+      log.see("epoll_create(\(size))", outcome(of: cobjects_epoll_of_size(size)), is: "a descriptor")
     }
   }
 
