@@ -89,7 +89,8 @@ struct CampaignTests {
     var findings: [Finding] = []
     var isFinished = false
     while !isFinished {
-      guard case .reply(let reply) = try session.ask(.part(part), for: ExhaustivePartReply.self) else {
+      guard case .reply(let reply) = try session.ask(WorkerRequest.part(part), for: ExhaustivePartReply.self)
+      else {
         Issue.record("no reply")
         return
       }

@@ -4,7 +4,7 @@ internal import Foundation
 public enum FileReason {
   /// The reason that an error of Foundation's carries, such as "no such file or directory".
   ///
-  /// - Parameter path: the file that was to be read, if it was one: of what is no file Foundation says little.
+  /// - Parameter path: what was to be read, if that was it: of what is no file Foundation says little.
   public static func of(_ error: any Error, reading path: String? = nil) -> String {
     if let path, let kind = kindOfNoFile(path) { return kind }
     let error = error as NSError

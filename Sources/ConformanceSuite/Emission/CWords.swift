@@ -22,7 +22,7 @@ enum CWords {
     return identifiers
   }
 
-  /// A text as it may stand in a comment: of one line, which does not go on in the next by a backslash or its trigraph.
+  /// A text as it may stand in a comment: one line, with no backslash, nor its trigraph, to make it go on.
   static func comment(_ text: String) -> String {
     String(text.map { $0.isNewline ? " " : $0 == "\\" ? "/" : $0 }).replacing(/\?(?=\?)/, with: "? ")
   }

@@ -95,7 +95,7 @@ extension ReplayText {
     return result.differences.filter { !ofFile.contains($0) }
   }
 
-  /// Whether a step differs from the file alone: the model says something else than the file, and what was seen.
+  /// Whether a step differs from the file alone, as the model says what was seen.
   private func isOfFile(_ step: StepReport) -> Bool {
     guard step.differs, conflicts.contains(where: { $0.step == step.number }) else { return false }
     guard let observed = step.observed, let predicted = step.predicted else {

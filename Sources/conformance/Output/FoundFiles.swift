@@ -33,7 +33,7 @@ struct FoundFiles {
       "cannot write scenario files to '\(directory)': \(reason); name another directory by --save")
   }
 
-  /// Writes those of undeclared disagreements into a directory, which is made if it is not there, and tells of each.
+  /// Writes those of undeclared disagreements into a directory, which is made if need be, and tells of each.
   ///
   /// - Returns: Whether all of them could be written.
   func write(to directory: String) -> Bool {
@@ -67,7 +67,7 @@ struct FoundFiles {
     return "\(words)-\(origin)-\(group.first).scenario"
   }
 
-  /// A text as part of a file's name: a report that was read may hold anything, and a name has at most 255 bytes.
+  /// A text as part of a file's name, which has at most 255 bytes; a report may hold anything.
   private static func words(_ text: String) -> String {
     let words = text.lowercased().split { !$0.isASCII || !$0.isLetter && !$0.isNumber }
     return String(words.joined(separator: "-").prefix(100))
