@@ -79,7 +79,7 @@ struct CampaignTests {
 
   @Test("a finding of an exhaustive search has its program's number in all of it")
   func exhaustiveNumbers() throws {
-    let letters: Set<Alphabet.Letters> = [.pipes, .edge]
+    let letters: Set<Alphabet.Letters> = [.pipes, .counters, .edge]
     var search = ExhaustiveSearch(depth: 4, Alphabet(letters))
     var sources: [String] = []
     while !search.isFinished { sources += search.advance().map(\.source) }

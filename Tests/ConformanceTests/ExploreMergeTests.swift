@@ -127,8 +127,8 @@ struct ExploreMergeTests {
   func strangeNames() throws {
     try folder.create("uv-raw.ledger")
     let found = try report(
-      "found",
-      ["--programs", "60", "--backend", "uv-raw", "--alphabet", "pipes", "--ledger", folder.url.path])
+      "campaign",
+      ["--programs", "300", "--backend", "uv-raw", "--alphabet", "pipes", "--ledger", folder.url.path])
     let place = folder.url.appendingPathComponent("found")
     let text = try String(contentsOfFile: found, encoding: .utf8)
       .replacing("\"name\" : \"uv-raw\"", with: "\"name\" : \"../../../up/\u{e4}\"")
