@@ -99,7 +99,7 @@ struct ExploreMergeTests {
   @Test(
     "the same part twice is refused, also within what was merged, and so are parts of an exhaustive search")
   func overlap() throws {
-    let small = ["--programs", "20", "--alphabet", "pipes"]
+    let small = ["--programs", "2020", "--alphabet", "pipes"]
     let first = try report("first", small + ["--shard", "1/2"])
     let second = try report("second", small + ["--shard", "2/2"])
     let run = try merge([first, second, first])
