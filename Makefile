@@ -32,7 +32,7 @@ explain: build ## Explain scenarios on the model of epoll (ARGUMENTS="edge/repor
 explore: install ## Compare a million generated programs on epoll with the model (ARGUMENTS="--backend uv --programs 100000" and the like)
 	swift build -c release --product conformance >&2
 	swift build -c release --product conformance-uv >&2
-	@"$$(swift build -c release --show-bin-path)/conformance" explore --programs 1000000 $(ARGUMENTS)
+	@"$$(swift build -c release --show-bin-path)/conformance" explore $(or $(ARGUMENTS),--programs 1000000)
 
 mutants: build ## Have the scenarios catch loops that are broken on purpose (ARGUMENTS="'timer*'" and the like)
 	@"$$(swift build --show-bin-path)/conformance" mutants $(ARGUMENTS)

@@ -19,6 +19,11 @@ struct CampaignReport: Decodable {
     var merged: Int
   }
 
+  struct Shards: Decodable, Equatable {
+    var numbers: [Int]
+    var count: Int
+  }
+
   struct Group: Decodable {
     var symptom: String
     var programs: Int
@@ -41,6 +46,8 @@ struct CampaignReport: Decodable {
   var seed: UInt64?
   var length: Int
   var alphabet: [String]
+  var size: Int?
+  var shards: Shards
   var programs: Int
   var seconds: Double
   var states: Int

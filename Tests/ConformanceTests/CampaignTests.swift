@@ -77,6 +77,30 @@ struct CampaignTests {
     #expect(try many.groups.map(line) == lines)
   }
 
+  @Test("a finding of an exhaustive search has its program's number in all of it")
+  func exhaustiveNumbers() throws {
+    let letters: Set<Alphabet.Letters> = [.pipes, .counters, .edge]
+    var search = ExhaustiveSearch(depth: 4, Alphabet(letters))
+    var sources: [String] = []
+    while !search.isFinished { sources += search.advance().map(\.source) }
+    let part = ExhaustivePart(
+      depth: 4, letters: Alphabet(letters).names, index: 1, count: 2, timeLimit: 1000)
+    var session = try WorkerSession(.mutant("edge-as-level"), .seconds(3600))
+    var findings: [Finding] = []
+    var isFinished = false
+    while !isFinished {
+      guard case .reply(let reply) = try session.ask(WorkerRequest.part(part), for: ExhaustivePartReply.self)
+      else {
+        Issue.record("no reply")
+        return
+      }
+      findings += reply.findings
+      isFinished = reply.isFinished
+    }
+    #expect(findings.contains { $0.program >= 4000 })
+    for finding in findings { #expect(sources[finding.program] == finding.source) }
+  }
+
   @Test("the parts of an exhaustive search are together all of it")
   func exhaustiveShards() throws {
     var plan = Exploration(.exhaustive)

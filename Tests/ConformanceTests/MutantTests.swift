@@ -109,6 +109,36 @@ struct MutantTests {
     #expect(try CommandRun(["mutants", "--time-limit", "0"]).status == 64)
   }
 
+  @Test("a scenario that the loop without a fault fails is refused, as it would catch every mutant")
+  func failingScenario() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.create("wrong.scenario", "purpose A test.\ncites law:hints\nwait -> wake\n")
+    let run = try CommandRun([
+      "mutants", "timers-reversed", "--scenarios", "timers/*", "--scenarios", file.path,
+    ])
+    #expect(run.status == 64 && run.output == "")
+    #expect(run.complaints.contains("wrong would catch every mutant"))
+    #expect(run.complaints.contains("fails it as well (step 1: nothing)"))
+  }
+
+  @Test(
+    "options that a list has no use for are refused",
+    arguments: [["--all"], ["--scenarios", "timers/*"], ["--programs", "5"], ["--time-limit", "5"]])
+  func listWithOthers(_ arguments: [String]) throws {
+    let run = try CommandRun(["mutants", "--list"] + arguments)
+    #expect(run.status == 64 && run.output == "")
+    #expect(run.complaints.contains("there is no use for \(arguments[0])"))
+  }
+
+  @Test("one mutant is told as one")
+  func singular() throws {
+    #expect(try CommandRun(["mutants", "--list", "timers-reversed"]).output.hasSuffix("\n1 mutant\n"))
+    let arguments = ["mutants", "timers-reversed", "--scenarios"]
+    #expect(try CommandRun(arguments + ["timers/equal*"]).output.hasSuffix("\nThe mutant is caught.\n"))
+    let run = try CommandRun(arguments + ["hangup/pipe-drained"])
+    #expect(run.output.hasSuffix("\n1 of 1 mutant lives: timers-reversed.\n"))
+  }
+
   @Test("the documentation lists every mutant as it is")
   func documentation() throws {
     let root = URL(fileURLWithPath: #filePath)

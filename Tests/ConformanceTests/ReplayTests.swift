@@ -53,6 +53,37 @@ struct ReplayTests {
     #expect(Self.lastLine(run) == "The disagreement is still there: uv-raw (timedOut)")
   }
 
+  @Test("a file that says what Linux does not do is told from a backend that differs")
+  func contradiction() throws {
+    let folder = try TemporaryFolder()
+    let wrong = try folder.create(
+      "wrong.scenario", Self.header + "open e = eventfd\nregister e readable\nwait -> e: readable\n")
+    let run = try CommandRun(["replay", wrong.path, "--backend", "epoll,uv"])
+    #expect(run.status == 1)
+    #expect(run.output.contains("\n  ?  3  wait") && !run.output.contains("!"))
+    #expect(run.output.contains("does as the model says: mend the file."))
+    #expect(
+      Self.lastLine(run)
+        == "The file and the model disagree; no backend differs from Linux by the model: epoll, uv")
+    let both = try folder.create(
+      "both.scenario",
+      Self.header + "open e = eventfd\nwrite e 1 -> EAGAIN\n" + Self.drained.dropFirst(Self.header.count))
+    let raw = try CommandRun(["replay", both.path, "--backend", "uv-raw"])
+    #expect(raw.output.contains("\n  ?  2  write e 1") && raw.output.contains("\n  !  6  wait"))
+    #expect(Self.lastLine(raw) == "The disagreement is still there: uv-raw (step 6: r: readable)")
+  }
+
+  @Test("a wait that nothing can end is the file's fault, and none of the backend that waits")
+  func endlessWait() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.create(
+      "endless.scenario", Self.header + "open e = eventfd\nregister e readable\nwait forever\n")
+    let run = try CommandRun(["replay", file.path, "--backend", "epoll", "--time-limit", "1"])
+    #expect(run.status == 1)
+    #expect(run.output.contains("Nothing is left that could end the wait: mend the file."))
+    #expect(Self.lastLine(run)?.hasPrefix("The file and the model disagree; no backend differs") == true)
+  }
+
   @Test("JSON is the report of a run without a ledger")
   func json() throws {
     let run = try CommandRun(["replay", "hangup/pipe-drained", "--backend", "uv-raw", "--format", "json"])

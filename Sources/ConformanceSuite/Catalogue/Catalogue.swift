@@ -88,7 +88,7 @@ public struct Catalogue: Sendable {
     do {
       source = try String(contentsOfFile: path, encoding: .utf8)
     } catch {
-      throw CatalogueError.unreadable(path, FileReason.of(error))
+      throw CatalogueError.unreadable(path, FileReason.of(error, reading: path))
     }
     return try ScenarioParser.parse(source, id: id, file: path)
   }

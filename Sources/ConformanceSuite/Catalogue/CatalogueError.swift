@@ -18,8 +18,8 @@ public enum CatalogueError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A ledger's file is named after a backend that there is not.
   case unknownBackend(String, known: [String])
 
-  /// A file is no report, and why.
-  case notAReport(String, String)
+  /// A file is no report of this command, and why.
+  case notAReport(String, of: String, String)
 
   /// What is wrong and how to mend it.
   public var description: String {
@@ -38,8 +38,8 @@ public enum CatalogueError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownBackend(let path, let known):
       "\(path) is for no backend that there is: a ledger is named BACKEND.ledger, after one of "
         + known.joined(separator: ", ")
-    case .notAReport(let path, let reason):
-      "\(path) is not a report that 'conformance run --format json' wrote: \(reason)"
+    case .notAReport(let path, let command, let reason):
+      "\(path) is not a report that 'conformance \(command) --format json' wrote: \(reason)"
     }
   }
 }

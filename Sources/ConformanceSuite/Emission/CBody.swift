@@ -35,8 +35,8 @@ struct CBody {
     statements.append("  \(later)  // \(step.text)")
     functions.append("static void step_\(number)(void) {\n\(statement)\n}")
     guard !step.mayStayUndone else { return }
-    endings.append(
-      "  if (!is_done[\(number)]) check(\(number), \"\(step.text)\", \"not done\", \"\(expected)\");")
+    let (text, wanted) = (CWords.literal(step.text), CWords.literal(expected))
+    endings.append("  if (!is_done[\(number)]) check(\(number), \(text), \"not done\", \(wanted));")
   }
 
   private static func statement(
@@ -44,7 +44,8 @@ struct CBody {
   ) -> String {
     let isNeeded = !step.action.isOnLoop && !step.action.isQuestion && expected == Outcome.done.description
     let opening = isNeeded ? "  must(" : "  check("
-    let words = ["\(number), \"\(step.text)\"", expression] + (isNeeded ? [] : ["\"\(expected)\""])
+    let words =
+      ["\(number), \(CWords.literal(step.text))", expression] + (isNeeded ? [] : [CWords.literal(expected)])
     let line = opening + words.joined(separator: ", ") + ");"
     guard line.count > width else { return line }
     let indent = String(repeating: " ", count: opening.count)

@@ -8,9 +8,11 @@ public struct CProgram {
   /// - Parameters:
   ///   - scenario: the scenario.
   ///   - backend: the backend whose doing is to be shown: `epoll`, by system calls, or `uv-raw`, by libuv.
-  /// - Throws: ``EmissionError`` if that takes more than C.
+  /// - Throws: ``EmissionError`` if that takes more than C, or if the scenario's file contradicts the model.
   public init(_ scenario: Scenario, showing backend: String) throws(EmissionError) {
     let target = try EmissionTarget(showing: backend)
+    // What the file says would stand there as what Linux does, and accuse whoever does as Linux.
+    if let conflict = Oracle().conflicts(in: scenario).first { throw EmissionError(conflict) }
     let expected = Self.expectations(of: scenario)
     let facts = CFacts(scenario, target, expected: expected)
     var body = CBody(scenario, facts)
@@ -76,8 +78,7 @@ public struct CProgram {
       "",
       "  \(target.buildCommand(name)) && ./\(name)",
     ]
-    // A comment that ends in a backslash goes on in the next line.
-    return lines.map { $0.isEmpty ? "//\n" : "// \($0.replacing("\\", with: "/"))\n" }.joined()
+    return lines.map { $0.isEmpty ? "//\n" : "// \(CWords.comment($0))\n" }.joined()
   }
 }
 

@@ -22,6 +22,17 @@ enum CWords {
     return identifiers
   }
 
+  /// A text as it may stand in a comment: one line, with no backslash, nor its trigraph, to make it go on.
+  static func comment(_ text: String) -> String {
+    String(text.map { $0.isNewline ? " " : $0 == "\\" ? "/" : $0 }).replacing(/\?(?=\?)/, with: "? ")
+  }
+
+  /// A text as a string of C.
+  static func literal(_ text: String) -> String {
+    let escaped = text.map { character in "\"\\?".contains(character) ? "\\\(character)" : "\(character)" }
+    return "\"" + escaped.joined() + "\""
+  }
+
   /// The headers that a text needs, in the order of their names.
   static func headers(for text: String) -> [String] {
     let words = identifiers(in: text)

@@ -14,3 +14,16 @@ public struct EmissionError: Error, Hashable, Sendable, CustomStringConvertible 
     return "step \(step), line \(line): \(message)"
   }
 }
+
+extension EmissionError {
+  /// That a file contradicts the model.
+  init(_ conflict: ModelConflict) {
+    let reason =
+      conflict.isEndless
+      ? "nothing is left that could end the wait"
+      : "the file says '\(conflict.written)', the model of Linux '\(conflict.predicted ?? "not done")'"
+    self.init(
+      step: conflict.step, line: conflict.line,
+      message: reason + "; mend the file first ('conformance replay' without --emit says how)")
+  }
+}

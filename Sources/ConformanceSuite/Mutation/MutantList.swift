@@ -26,6 +26,6 @@ public struct MutantList: Codable, Sendable {
     for mutant in mutants {
       table.append([(mutant.id, mutant.id), (mutant.description, style.dim(mutant.description))])
     }
-    return table.text + "\n\(mutants.count) mutants\n"
+    return table.text + "\n\(mutants.count) mutant\(mutants.count == 1 ? "" : "s")\n"
   }
 }

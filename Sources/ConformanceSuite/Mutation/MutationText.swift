@@ -41,21 +41,25 @@ public struct MutationText {
 
   private var conclusion: String { catalogue + exploration }
 
+  private var count: String { "\(report.mutants.count) mutant\(report.mutants.count == 1 ? "" : "s")" }
+
   private var exploration: String {
     guard let programs = report.programs else { return "" }
     let caught = report.mutants.count { $0.programs != nil }
     return style.verdict(
       report.isExploredWell ? .agrees : .undeclared,
-      "\(programs) generated programs catch \(caught) of \(report.mutants.count) mutants.") + "\n"
+      "\(programs) generated programs catch \(caught) of \(count).") + "\n"
   }
 
   private var catalogue: String {
     let survivors = report.survivors
     guard !survivors.isEmpty else {
-      return style.verdict(.agrees, "All \(report.mutants.count) mutants are caught.") + "\n"
+      return style.verdict(
+        .agrees, report.mutants.count == 1 ? "The mutant is caught." : "All \(count) are caught.") + "\n"
     }
     let names = survivors.map(\.id).joined(separator: ", ")
-    return style.verdict(.undeclared, "\(survivors.count) of \(report.mutants.count) mutants live: \(names).")
+    let verb = survivors.count == 1 && report.mutants.count == 1 ? "lives" : "live"
+    return style.verdict(.undeclared, "\(survivors.count) of \(count) \(verb): \(names).")
       + "\n"
   }
 }

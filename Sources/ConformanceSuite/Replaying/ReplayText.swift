@@ -19,9 +19,11 @@ public struct ReplayText {
   /// The steps beside Linux, those that differ with a mark, and whether there is a disagreement.
   public var text: String {
     let heading = style.bold(scenario.id) + "\n  \(scenario.purpose)\n\n"
-    let conflicts = (report.conflicts ?? []).map { "\n" + ConflictText($0, report, style).text }.joined()
-    return heading + steps + remarks + conflicts + "\n" + conclusion + "\n"
+    let contradictions = conflicts.map { "\n" + ConflictText($0, report, style).text }.joined()
+    return heading + steps + remarks + contradictions + "\n" + conclusion + "\n"
   }
+
+  private var conflicts: [ModelConflict] { report.conflicts ?? [] }
 
   /// Those that a backend did, or that were tried in vain.
   private var columns: [ScenarioReport] { report.results.filter { $0.verdict != .unsupported } }
@@ -35,8 +37,8 @@ public struct ReplayText {
     }
     table.append((["", "", "step", "Linux"] + names).map { ($0, style.bold($0)) })
     for (place, step) in first.steps.enumerated() {
-      let differs = columns.contains { $0.steps[place].differs }
-      let mark = differs ? "!" : ""
+      let differing = columns.map { $0.steps[place] }.filter(\.differs)
+      let mark = differing.isEmpty ? "" : differing.allSatisfy(isOfFile) ? "?" : "!"
       let cells = columns.map { cell(of: $0.steps[place]) }
       table.append(
         [
@@ -50,7 +52,7 @@ public struct ReplayText {
 
   private func cell(of step: StepReport) -> (text: String, dressed: String) {
     let observed = step.observed ?? (step.differs ? "not done" : "")
-    if step.differs { return (observed, style.verdict(.undeclared, observed)) }
+    if step.differs, !isOfFile(step) { return (observed, style.verdict(.undeclared, observed)) }
     let isLinux = step.observed == nil || step.observed == step.predicted
     let text = observed + (isLinux ? "" : " (permitted\(step.freedom.map { ": \($0)" } ?? ""))")
     return (text, text)
@@ -66,14 +68,41 @@ public struct ReplayText {
   }
 
   private var conclusion: String {
-    let disagreeing = report.results.filter { $0.verdict.isFailure }
+    let disagreeing = report.results.map { ($0.backend, ownDifferences(of: $0)) }.filter { !$0.1.isEmpty }
     if !disagreeing.isEmpty {
-      let parts = disagreeing.map { "\($0.backend) (\($0.differences.joined(separator: "; ")))" }
+      let parts = disagreeing.map { "\($0) (\($1.joined(separator: "; ")))" }
       return style.verdict(.undeclared, "The disagreement is still there: ") + parts.joined(separator: ", ")
     }
     if columns.isEmpty { return "No backend could run it." }
     let names = columns.map(\.backend).joined(separator: ", ")
+    if columns.contains(where: \.verdict.isFailure) {
+      return style.verdict(.undeclared, "The file and the model disagree")
+        + "; no backend differs from Linux by the model: \(names)"
+    }
     if !report.isAsDeclared { return "The file and the model disagree; the file agrees with \(names)." }
     return style.verdict(.agrees, "There is no disagreement: ") + names
+  }
+}
+
+/// Whose difference it is.
+extension ReplayText {
+  /// What differs on a backend, without what differs only because the file contradicts the model.
+  private func ownDifferences(of result: ScenarioReport) -> [String] {
+    guard result.verdict.isFailure else { return [] }
+    // The wait that it hangs in is one that Linux does not end either.
+    if result.verdict == .timedOut, conflicts.contains(where: \.isEndless) { return [] }
+    let ofFile = Set(result.steps.filter(isOfFile).map { "step \($0.number): \($0.observed ?? "not done")" })
+    return result.differences.filter { !ofFile.contains($0) }
+  }
+
+  /// Whether a step differs from the file alone, as the model says what was seen.
+  private func isOfFile(_ step: StepReport) -> Bool {
+    guard step.differs, conflicts.contains(where: { $0.step == step.number }) else { return false }
+    guard let observed = step.observed, let predicted = step.predicted else {
+      return step.observed == nil && step.predicted == nil
+    }
+    let (seen, action) = (Outcome(text: observed), scenario.steps[step.number - 1].action)
+    return seen.isSame(as: Outcome(text: predicted), after: action)
+      || action.isWait && seen.isReordering(of: Outcome(text: predicted))
   }
 }

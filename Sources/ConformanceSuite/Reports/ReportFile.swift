@@ -6,28 +6,30 @@ enum ReportFile {
     var schema: Int
   }
 
-  /// Reads a report that was written as JSON.
+  /// Reads a report that a command has written as JSON.
   static func read<Contents: Decodable>(
-    _ type: Contents.Type, from file: String
+    _ type: Contents.Type, of command: String, from file: String
   ) throws(CatalogueError) -> Contents {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: file))
     } catch {
-      throw .unreadable(file, FileReason.of(error))
+      throw .unreadable(file, FileReason.of(error, reading: file))
     }
     do {
       let schema = try JSONDecoder().decode(Heading.self, from: data).schema
-      guard schema == 1 else { throw CatalogueError.notAReport(file, "its schema is \(schema), not 1") }
+      guard schema == 1 else {
+        throw CatalogueError.notAReport(file, of: command, "its schema is \(schema), not 1")
+      }
       return try JSONDecoder().decode(type, from: data)
     } catch let error as CatalogueError {
       throw error
     } catch DecodingError.keyNotFound(let key, _) {
-      throw .notAReport(file, "it has no '\(key.stringValue)'")
+      throw .notAReport(file, of: command, "it has no '\(key.stringValue)'")
     } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
-      throw .notAReport(file, "it is not JSON")
+      throw .notAReport(file, of: command, "it is not JSON")
     } catch {
-      throw .notAReport(file, "a value is not what docs/report-schema.md says")
+      throw .notAReport(file, of: command, "a value is not what docs/report-schema.md says")
     }
   }
 }

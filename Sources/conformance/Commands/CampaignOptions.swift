@@ -7,18 +7,20 @@ struct CampaignOptions: ParsableArguments {
   var exhaustive = false
 
   @Option(
-    help: ArgumentHelp("The greatest number of steps of an exhaustive search's programs.", valueName: "steps")
+    help: ArgumentHelp(
+      "The greatest number of steps of an exhaustive search's programs. (default: 4)", valueName: "steps")
   )
-  var depth = 4
+  var depth: Int?
 
-  @Option(help: ArgumentHelp("The number that random programs are made from.", valueName: "number"))
-  var seed: UInt64 = 1
+  @Option(
+    help: ArgumentHelp("The number that random programs are made from. (default: 1)", valueName: "number"))
+  var seed: UInt64?
 
-  @Option(help: ArgumentHelp("How many random programs there are.", valueName: "count"))
-  var programs = 100_000
+  @Option(help: ArgumentHelp("How many random programs there are. (default: 100000)", valueName: "count"))
+  var programs: Int?
 
-  @Option(help: ArgumentHelp("The steps of a random program.", valueName: "count"))
-  var steps = 8
+  @Option(help: ArgumentHelp("The steps of a random program. (default: 8)", valueName: "count"))
+  var steps: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -26,21 +28,29 @@ struct CampaignOptions: ParsableArguments {
       valueName: "sets"))
   var alphabet: Sets?
 
-  @Option(help: ArgumentHelp("The part of the campaign to run, such as 1/4.", valueName: "number/count"))
-  var shard = Shard(number: 1, count: 1)
+  @Option(
+    help: ArgumentHelp(
+      "The part of the campaign to run, such as 1/4; by default all of it.", valueName: "number/count"))
+  var shard: Shard?
 
   @Option(help: ArgumentHelp("After which time no more programs are begun.", valueName: "seconds"))
   var seconds: Int?
 
   func validate() throws {
-    guard (1...12).contains(depth) else { throw ValidationError("--depth must be 1 to 12") }
-    guard (1...1_000_000_000).contains(programs) else {
+    guard (1...12).contains(depth ?? 4) else { throw ValidationError("--depth must be 1 to 12") }
+    guard (1...1_000_000_000).contains(programs ?? 1) else {
       throw ValidationError("--programs must be 1 to 1000000000")
     }
-    guard (2...26).contains(steps) else { throw ValidationError("--steps must be 2 to 26") }
+    guard (2...26).contains(steps ?? 8) else { throw ValidationError("--steps must be 2 to 26") }
     try validateParts()
     guard seconds.map({ (1...1_000_000).contains($0) }) ?? true else {
       throw ValidationError("--seconds must be 1 to 1000000")
+    }
+    if exhaustive, let option = ofRandomPrograms.first {
+      throw ValidationError("\(option) is for random programs: leave it out, or --exhaustive")
+    }
+    if !exhaustive, depth != nil {
+      throw ValidationError("--depth is for an exhaustive search: random programs have --steps")
     }
   }
 
@@ -51,23 +61,34 @@ struct CampaignOptions: ParsableArguments {
         "--exhaustive makes nothing of \(unknown.joined(separator: ", ")); it knows "
           + Alphabet.enumerable.names.joined(separator: ", "))
     }
+    let programs = programs ?? 100_000
     let parts = Exploration.parts(of: programs)
-    guard exhaustive || shard.number <= parts else {
+    guard exhaustive || (shard?.number ?? 1) <= parts else {
       throw ValidationError(
         "\(programs) programs have \(parts) part\(parts == 1 ? "" : "s"), one for each \(Exploration.blockSize): "
-          + "there is no part \(shard.number)")
+          + "there is no part \(shard?.number ?? 1)")
     }
   }
 
-  /// How long one program may take.
-  var programTimeLimit: Duration { .seconds(1) }
+  /// The options that were given, by name.
+  var given: [String] {
+    [
+      exhaustive ? "--exhaustive" : nil, depth.map { _ in "--depth" }, alphabet.map { _ in "--alphabet" },
+      shard.map { _ in "--shard" }, seconds.map { _ in "--seconds" },
+    ].compactMap(\.self) + ofRandomPrograms
+  }
+
+  private var ofRandomPrograms: [String] {
+    [seed.map { _ in "--seed" }, programs.map { _ in "--programs" }, steps.map { _ in "--steps" }]
+      .compactMap(\.self)
+  }
 
   /// The campaign.
-  func plan() throws -> Exploration {
-    var plan = Exploration(exhaustive ? .exhaustive : .random(seed: seed, count: programs))
-    plan.length = exhaustive ? depth : steps
+  func plan() -> Exploration {
+    var plan = Exploration(exhaustive ? .exhaustive : .random(seed: seed ?? 1, count: programs ?? 100_000))
+    plan.length = exhaustive ? depth ?? 4 : steps ?? 8
     plan.alphabet = alphabet?.alphabet ?? (exhaustive ? .small : .all)
-    plan.shard = (shard.number - 1, shard.count)
+    if let shard { plan.shard = (shard.number - 1, shard.count) }
     plan.budget = seconds.map { .seconds($0) }
     return plan
   }
@@ -77,20 +98,14 @@ struct CampaignOptions: ParsableArguments {
     var number: Int
     var count: Int
 
-    init(number: Int, count: Int) {
-      self.number = number
-      self.count = count
-    }
-
     init?(argument: String) {
       let numbers = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
       guard numbers.count == 2, let number = numbers[0], let count = numbers[1], (1...10_000).contains(count),
         (1...count).contains(number)
       else { return nil }
-      self.init(number: number, count: count)
+      self.number = number
+      self.count = count
     }
-
-    var defaultValueDescription: String { "\(number)/\(count)" }
   }
 
   /// Sets of an alphabet, separated by commas.

@@ -14,11 +14,15 @@ struct ExploreCommand: ParsableCommand {
       """
   )
 
-  @OptionGroup var running: RunningOptions
+  @Option(help: ArgumentHelp("The backend to run on. (default: epoll)", valueName: "name"))
+  var backend: KnownBackend?
+
+  @OptionGroup var ledger: LedgerOptions
   @OptionGroup var campaign: CampaignOptions
   @OptionGroup var output: OutputOptions
 
   @Option(
+    parsing: .upToNextOption,
     help: ArgumentHelp(
       "Reports of a campaign's shards, made with --format json, to be merged instead of running anything.",
       valueName: "files"))
@@ -30,29 +34,32 @@ struct ExploreCommand: ParsableCommand {
   var save = "explored"
 
   func validate() throws {
-    guard running.workers.backend.backends.count == 1 || !running.workers.backend.isChosen else {
-      throw ValidationError("a campaign runs on one backend: name one after --backend")
+    let given =
+      [backend.map { _ in "--backend" }, ledger.ledger.map { _ in "--ledger" }].compactMap(\.self)
+      + campaign.given
+    if !merge.isEmpty, let option = given.first {
+      throw ValidationError("--merge runs nothing, so there is no use for \(option)")
     }
   }
 
   func run() throws {
     try output.checkOutput()
+    try FoundFiles.checkDirectory(save)
     let report = merge.isEmpty ? try explore() : try merged()
-    let files = report.isAsDeclared ? [] : try FoundFiles(report).write(to: save)
+    let isSaved = FoundFiles(report).write(to: save)
+    // The report has the scenarios too.
     try output.write(json: report.json) { ExplorationText(report, $0).text }
-    for file in files { Status.say("wrote \(file)") }
+    if !isSaved { throw Status.unwritable.code }
     if !report.isAsDeclared { throw Status.undeclared.code }
   }
 
   private func explore() throws -> ExplorationReport {
-    let suite = try running.suite()
-    var plan = try campaign.plan()
-    plan.timeLimit = campaign.programTimeLimit
-    let backend = running.workers.backend.isChosen ? running.workers.backend.backends[0] : .epoll
+    let suite = Suite(try Status.reporting { try Catalogue() }, try ledger.read())
+    let plan = campaign.plan()
     let line = ProgressLine()
     defer { line.clear() }
     return try Status.reporting {
-      try plan.run(on: backend.program, by: suite) { line.show($0.text) }
+      try plan.run(on: (backend ?? .epoll).program, by: suite) { line.show($0.text) }
     }
   }
 
@@ -60,11 +67,25 @@ struct ExploreCommand: ParsableCommand {
     try Status.reporting {
       var reports = try merge.map { try ExplorationReport(file: $0) }[...]
       guard var all = reports.popFirst() else { preconditionFailure("there is at least one file") }
-      for (file, report) in zip(merge.dropFirst(), reports) where !all.merge(report) {
-        try Status.usage.fail(
-          "'\(file)' is of another campaign than '\(merge[0])', or was not made of random programs")
+      for (file, report) in zip(merge.dropFirst(), reports) {
+        do throws(ExplorationReport.MergeRefusal) {
+          try all.merge(report)
+        } catch {
+          try Status.usage.fail("'\(file)' \(error.reason(first: merge[0]))")
+        }
       }
       return all
+    }
+  }
+}
+
+extension ExplorationReport.MergeRefusal {
+  /// Why a report cannot be merged, as what is said of its file.
+  fileprivate func reason(first: String) -> String {
+    switch self {
+    case .otherCampaign: "is of another campaign than '\(first)'"
+    case .exhaustive: "is of an exhaustive search, whose parts cannot be merged"
+    case .repeated(let shard): "is of shard \(shard), and so is a file before it"
     }
   }
 }

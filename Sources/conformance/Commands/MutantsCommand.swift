@@ -29,22 +29,29 @@ struct MutantsCommand: ParsableCommand {
     help: ArgumentHelp(
       "How many generated programs are run on each mutant as well, until one catches it.", valueName: "count")
   )
-  var programs: Int = 0
+  var programs: Int?
 
   @Flag(help: "List the mutants, and run nothing.")
   var list = false
 
-  @Option(help: ArgumentHelp("The seconds that one scenario may take.", valueName: "seconds"))
-  var timeLimit: Int = 2
+  @Option(help: ArgumentHelp("The seconds that one scenario may take. (default: 2)", valueName: "seconds"))
+  var timeLimit: Int?
 
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard (1...3600).contains(timeLimit) else {
+    guard (1...3600).contains(timeLimit ?? 2) else {
       throw ValidationError("--time-limit must be 1 to 3600 seconds")
     }
-    guard (0...100_000_000).contains(programs) else {
+    guard (0...100_000_000).contains(programs ?? 0) else {
       throw ValidationError("--programs must be 0 to 100,000,000")
+    }
+    let given = [
+      scenarios.isEmpty ? nil : "--scenarios", all ? "--all" : nil, programs.map { _ in "--programs" },
+      timeLimit.map { _ in "--time-limit" },
+    ]
+    if list, let option = given.compactMap(\.self).first {
+      throw ValidationError("--list runs nothing, so there is no use for \(option)")
     }
   }
 
@@ -58,10 +65,20 @@ struct MutantsCommand: ParsableCommand {
     let catalogue = try Status.reporting { try Catalogue() }
     let chosen = try Status.reporting { try catalogue.select(scenarios) }
     var suite = Suite(catalogue, Ledger([]))
-    suite.timeLimit = .seconds(timeLimit)
+    suite.timeLimit = .seconds(timeLimit ?? 2)
+    if !scenarios.isEmpty { try refuseFailing(chosen, suite) }
     let report = try examine(selected, by: chosen, suite)
     try output.write(json: report.json) { style in MutationText(report, style).text }
     if !report.survivors.isEmpty || !report.isExploredWell { throw Status.undeclared.code }
+  }
+
+  /// Refuses scenarios that the loop without a fault fails, each of which would catch every mutant.
+  private func refuseFailing(_ selection: CatalogueSelection, _ suite: Suite) throws {
+    let report = try Status.reporting { try suite.run(selection, on: [Fault.faultless]) }
+    guard let failing = report.results.first(where: \.verdict.isFailure) else { return }
+    try Status.usage.fail(
+      "\(failing.scenario) would catch every mutant: the loop without a fault fails it as well "
+        + "(\(failing.differences.joined(separator: "; ")))")
   }
 
   private func examine(
@@ -70,7 +87,9 @@ struct MutantsCommand: ParsableCommand {
     let line = ProgressLine()
     defer { line.clear() }
     let isExhaustive = all
-    let exploration = programs > 0 ? MutantExploration(count: programs, faultless: Fault.faultless) : nil
+    let exploration = programs.flatMap { count in
+      count > 0 ? MutantExploration(count: count, faultless: Fault.faultless) : nil
+    }
     return try Status.reporting { () throws -> MutationReport in
       try suite.examine(mutants, by: selection, isExhaustive: isExhaustive, exploration: exploration) {
         progress in

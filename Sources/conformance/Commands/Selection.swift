@@ -46,7 +46,7 @@ struct BackendList: ExpressibleByArgument {
 }
 
 /// The backends that the command comes with.
-enum KnownBackend: String, CaseIterable {
+enum KnownBackend: String, CaseIterable, ExpressibleByArgument {
   case epoll
   case uv
   case uvRaw = "uv-raw"

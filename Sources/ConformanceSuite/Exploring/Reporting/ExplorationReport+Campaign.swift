@@ -11,13 +11,14 @@ extension ExplorationReport {
     self.seconds = seconds
     environment = .current()
     length = plan.length
+    shards = Shards(numbers: [plan.shard.index + 1], count: plan.shard.count)
     programs = state.programs
     uninspected = state.uninspected
     sketch = state.coverage.states
     states = sketch.count
     rules = Rules(state.coverage.rules)
     groups = []
-    if case .random(let seed, _) = plan.programs { self.seed = seed }
+    if case .random(let seed, let count) = plan.programs { (self.seed, size) = (seed, count) }
     if let counts = state.counts.values.max(by: { $0.programs < $1.programs }) {
       states = counts.states
       enumerated = Enumerated(programs: counts.programs, merged: counts.merged)

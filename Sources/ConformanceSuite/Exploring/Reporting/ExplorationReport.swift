@@ -20,6 +20,12 @@ public struct ExplorationReport: Codable, Sendable {
   /// The names of the alphabet's sets.
   public var alphabet: [String]
 
+  /// How many random programs the campaign has in all its parts; nil if all programs were looked at.
+  public var size: Int?
+
+  /// The parts of the campaign that the report is about.
+  public var shards: Shards
+
   /// How many programs were run.
   public var programs: Int
 
@@ -43,6 +49,21 @@ public struct ExplorationReport: Codable, Sendable {
 
   /// The states in a form that can be merged.
   var sketch: StateSketch
+
+  /// Parts of a campaign.
+  public struct Shards: Codable, Hashable, Sendable {
+    /// Their numbers, from 1, in ascending order.
+    public var numbers: [Int]
+
+    /// How many parts the campaign has.
+    public var count: Int
+
+    /// Whether they can be parts of a campaign.
+    var isPlausible: Bool {
+      (1...10_000).contains(count) && !numbers.isEmpty && numbers.allSatisfy((1...count).contains)
+        && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+    }
+  }
 
   /// The counts of an exhaustive search.
   public struct Enumerated: Codable, Hashable, Sendable {
@@ -99,54 +120,10 @@ extension ExplorationReport.Rules {
     uncovered = ModelRule.allCases.filter { !coverage.contains($0) }.map(\.name)
   }
 
-  fileprivate mutating func formUnion(_ other: Self) {
+  mutating func formUnion(_ other: Self) {
     let all = ModelRule.allCases.map(\.name)
     let union = Set(covered).union(other.covered)
     covered = all.filter(union.contains)
     uncovered = all.filter { !union.contains($0) }
-  }
-}
-
-extension ExplorationReport {
-  /// Adds the report of another part of the same campaign.
-  ///
-  /// - Returns: False, and nothing is added, if it is of another backend, seed, alphabet or length, or if programs
-  ///   were enumerated, of which each part has looked at all.
-  public mutating func merge(_ other: ExplorationReport) -> Bool {
-    guard backend.name == other.backend.name, backend.version == other.backend.version, seed == other.seed,
-      seed != nil, length == other.length, alphabet == other.alphabet
-    else { return false }
-    programs += other.programs
-    seconds += other.seconds
-    uninspected += other.uninspected
-    sketch.formUnion(other.sketch)
-    states = sketch.count
-    rules.formUnion(other.rules)
-    for group in other.groups {
-      if let place = groups.firstIndex(where: { $0.isSame(as: group) }) {
-        groups[place].programs += group.programs
-        groups[place].first = min(groups[place].first, group.first)
-      } else {
-        groups.append(group)
-      }
-    }
-    groups.sort()
-    return true
-  }
-}
-
-extension ExplorationReport.Group: Comparable {
-  /// Those seen more often come first.
-  public static func < (left: Self, right: Self) -> Bool {
-    (right.programs, left.first) < (left.programs, right.first)
-  }
-
-  fileprivate func isSame(as other: Self) -> Bool {
-    symptom == other.symptom && Self.steps(of: scenario) == Self.steps(of: other.scenario)
-  }
-
-  /// A scenario's file without what tells where it comes from.
-  private static func steps(of scenario: String) -> [Substring] {
-    scenario.split(separator: "\n").filter { !$0.hasPrefix("#") }
   }
 }

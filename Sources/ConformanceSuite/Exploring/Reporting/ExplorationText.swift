@@ -33,6 +33,11 @@ public struct ExplorationText {
         "\(report.programs) random programs of \(report.length) steps, seed \(report.seed ?? 0), in \(time); "
           + "about \(report.states) states of the model")
     }
+    if report.shards.numbers.count < report.shards.count {
+      let numbers = report.shards.numbers.map(String.init).joined(separator: ", ")
+      let whole = report.size.map { ", which has \($0) programs" } ?? ""
+      lines += wrapped("shard \(numbers) of \(report.shards.count) of the campaign\(whole)")
+    }
     lines += wrapped("alphabet: " + report.alphabet.joined(separator: " "))
     let (covered, uncovered) = (report.rules.covered, report.rules.uncovered)
     lines.append("rules of the model: \(covered.count) of \(covered.count + uncovered.count) used")

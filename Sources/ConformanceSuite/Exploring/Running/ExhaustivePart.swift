@@ -53,18 +53,26 @@ struct ExhaustiveRun: ~Copyable {
   /// - Throws: `ErrorCode` of pipe(2) or fork(2).
   mutating func advance() throws(ErrorCode) -> ExhaustivePartReply {
     var programs: [Program] = []
+    var numbers: [Int] = []
     let before = search.counts.programs
     while programs.count < Self.portion, search.counts.programs - before < Self.longestLook,
       !search.isFinished, part.deadline.map({ .now < $0 }) ?? true
     {
       for program in search.advance() {
-        if number % part.count == part.index { programs.append(program) }
+        if number % part.count == part.index {
+          programs.append(program)
+          numbers.append(number)
+        }
         number += 1
       }
     }
     var reply = ExhaustivePartReply()
     let (findings, count) = try runner.run(programs, from: 0, until: part.deadline)
-    reply.findings = findings
+    reply.findings = findings.map { finding in
+      var finding = finding
+      finding.program = numbers[finding.program]
+      return finding
+    }
     search.noteRun(count)
     reply.counts = search.counts
     reply.coverage = search.coverage

@@ -42,7 +42,7 @@ struct ExplorationBlockReply: Codable, Sendable {
 
 /// A program on which a backend did what neither the model does nor the contract leaves open.
 struct Finding: Codable, Sendable {
-  /// The program's place in its block.
+  /// The program's place in its block, or its number in an exhaustive search.
   var program: Int
 
   /// The program as a scenario's text.

@@ -1,0 +1,17 @@
+import ArgumentParser
+import ConformanceSuite
+
+/// Which differences are declared.
+struct LedgerOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Declared differences to use instead of the shipped ones.", valueName: "directory"))
+  var ledger: String?
+
+  /// The ledger that was asked for.
+  func read() throws -> Ledger {
+    let backends = KnownBackend.allCases.map(\.rawValue)
+    return try Status.reporting {
+      try ledger.map { try Ledger(directory: $0, backends: backends) } ?? Ledger()
+    }
+  }
+}
