@@ -20,7 +20,7 @@ struct CommandFailureTests {
   @Test("too few descriptors are status 70 and a sentence that says how many are needed, on every command")
   func fewDescriptors() throws {
     for command in [
-      ["run", "edge/reported-once"], ["explore", "--programs", "5", "--save", "/dev/null/none"],
+      ["run", "edge/reported-once"], ["explore", "--programs", "5"],
     ] {
       let run = try CommandRun(command, descriptors: 64)
       #expect(run.status == 70 && run.output == "", "\(run.output)")

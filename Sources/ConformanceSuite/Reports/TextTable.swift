@@ -23,6 +23,7 @@ struct TextTable {
         let padding = isLast ? 0 : widths[column] - cell.text.count
         line += "  " + cell.dressed + String(repeating: " ", count: padding)
       }
+      while line.hasSuffix(" ") { line.removeLast() }
       return line + "\n"
     }.joined()
   }

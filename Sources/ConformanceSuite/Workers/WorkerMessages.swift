@@ -8,8 +8,8 @@ struct WorkerHello: Codable {
   var questions: [[String]] = []
   var failure: String?
 
-  /// Whether the failure is the process's, and not for lack of the backend.
-  var isProcessFailure = false
+  /// Whether the failure is the process's, and not for lack of the backend; nil for no.
+  var isProcessFailure: Bool?
 }
 
 /// What a backend's worker is asked for.

@@ -73,7 +73,7 @@ struct WorkerSession: ~Copyable {
       // A request's limit says nothing of how long a busy machine takes to start a process.
       let hello = try worker.receive(WorkerHello.self, within: max(timeLimit, .seconds(10)))
       if let failure = hello.failure {
-        guard hello.isProcessFailure else { throw unavailable(failure) }
+        guard hello.isProcessFailure == true else { throw unavailable(failure) }
         throw SuiteError.broken(backend: program.backend, reason: failure)
       }
       return Started(hello: hello, worker: worker)

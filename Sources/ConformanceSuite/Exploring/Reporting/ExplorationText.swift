@@ -63,7 +63,7 @@ public struct ExplorationText {
   }
 
   private var conclusion: String {
-    guard report.programs > 0 else { return "no program was run" }
+    guard report.programs > 0 || report.uninspected > 0 else { return "no program was run" }
     let undeclared = report.groups.count { $0.declaration == nil }
     let uninspected =
       report.uninspected == 0
