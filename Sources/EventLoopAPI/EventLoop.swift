@@ -48,8 +48,8 @@ public protocol EventLoop: ~Copyable {
   /// - Throws: ``LoopError`` of operation `register`, with nothing changed: `EEXIST` if the descriptor is
   ///   registered already, `EBADF` if it is not open, `EPERM` if its kind cannot be waited for (a regular
   ///   file), `EINVAL` for a combination that the kernel refuses (exclusive with one-shot, priority or
-  ///   peerClosed) and for an epoll instance that some 500 others watch, `ELOOP` for a cycle of epoll instances, `ENOSPC` at the watch limit, `ENOMEM`, and
-  ///   `ENOTSUP` if the backend lacks the trigger.
+  ///   peerClosed) and for an epoll instance that some 500 others watch, `ELOOP` for a cycle of epoll
+  ///   instances, `ENOSPC` at the watch limit, `ENOMEM`, and `ENOTSUP` if the backend lacks the trigger.
   mutating func register(
     _ descriptor: CInt, for interest: Interest, trigger: Trigger
   ) throws(LoopError) -> Token

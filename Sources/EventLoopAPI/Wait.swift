@@ -13,7 +13,8 @@ public enum Wait: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension Wait {
-  /// The instant at which the wait must end with nothing to report, given the first timer's deadline; nil for never.
+  /// The instant at which the wait must end with nothing to report, given the first timer's deadline; nil for
+  /// never.
   package func end(with firstTimer: Instant?) -> Instant? {
     switch self {
     case .poll: .beginning

@@ -6,7 +6,8 @@ public import EventLoopAPI
 /// It has two profiles. The bridged one, which is the default, honours the whole contract and supplies beside
 /// libuv what libuv lacks. The raw one shows libuv as it is, so that its own semantics can be reported.
 ///
-/// A child made by fork(3) shares the loop's epoll set with its parent. There a bridged loop refuses `register`,
+/// A child made by fork(3) shares the loop's epoll set with its parent. There a bridged loop refuses
+/// `register`,
 /// `modify`, `deregister` and `wait` with `ESTALE`, and changes nothing of the parent's when it is destroyed;
 /// the child can make a loop of its own. A raw loop is for libuv to protect, which does not.
 public struct UVLoop: EventLoop, ~Copyable {
@@ -41,15 +42,17 @@ public struct UVLoop: EventLoop, ~Copyable {
 
   /// Makes a loop on a `uv_loop_t` that the application runs handles of its own on.
   ///
-  /// Those go on working: their callbacks are called by ``wait(_:)``, which runs the loop. The epoll set of the
-  /// loop is left as it is but for one descriptor, behind which all registrations are: so nothing that happens
+  /// Those go on working: their callbacks are called by ``wait(_:)``, which runs the loop. The epoll set of
+  /// the
+  /// loop is left as it is but for one descriptor, behind which all registrations are: so nothing that
+  /// happens
   /// to them is felt by the application's handles, and a wait with readiness costs one more system call.
   /// ``pollDescriptor`` is the loop's own, and also tells of the application's handles. A wait goes on to its
   /// limit after one of their callbacks calls uv_stop: to end it, use the ``waker``.
   ///
   /// When this loop ends, its three handles are closing, and let go of their memory in the next turn that the
-  /// application runs: as with any `uv_close`, uv_loop_close answers `UV_EBUSY` before that. In a forked child
-  /// they are left as they are.
+  /// application runs: as with any `uv_close`, uv_loop_close answers `UV_EBUSY` before that. In a forked
+  /// child they are left as they are.
   ///
   /// Source: uv_async_init, uv_timer_init, uv_poll_init.
   ///
@@ -131,7 +134,8 @@ public struct UVLoop: EventLoop, ~Copyable {
   /// Source: uv_run.
   ///
   /// - Throws: `LoopError` of operation `wait`: bridged, `EMFILE` or `ENOMEM` if a set had to be made anew
-  ///   and could not be: the next wait tries again. `ENOTRECOVERABLE` if libuv gave up its set and got none in
+  ///   and could not be: the next wait tries again. `ENOTRECOVERABLE` if libuv gave up its set and got none
+  ///   in
   ///   its place: then every later operation is refused so, and the loop can only be destroyed. `ESTALE` in
   ///   a forked child. If the program has closed the loop's own descriptor, libuv ends the process.
   public mutating func wait(_ limit: Wait) throws(LoopError) {
@@ -197,9 +201,10 @@ public struct UVLoop: EventLoop, ~Copyable {
   /// A descriptor that is readable when there is readiness or a wake to collect, for embedding in another
   /// loop.
   ///
-  /// It belongs to this loop. Bridged, it may be another one after a rebuild that `statistics` counts, and even
-  /// under the same number an outer epoll instance has to be told of it anew; an adopted loop's stays. Raw, it
-  /// tells nothing of registrations made since the last wait.
+  /// It belongs to this loop. Bridged, it may be another one after a rebuild that `statistics` counts, and
+  /// even
+  /// under the same number an outer epoll instance has to be told of it anew; an adopted loop's stays. Raw,
+  /// it tells nothing of registrations made since the last wait.
   ///
   /// Source: uv_backend_fd.
   public var pollDescriptor: CInt {

@@ -41,8 +41,8 @@ struct CommandRun {
 extension CommandRun {
   /// Copies a program that is to be run, or the folder that goes with it.
   ///
-  /// By another program: a child that is forked here meanwhile would have the copy open for writing until it runs
-  /// something else, and execve(2) would refuse it with ETXTBSY.
+  /// By another program: a child that is forked here meanwhile would have the copy open for writing until it
+  /// runs something else, and execve(2) would refuse it with ETXTBSY.
   static func copyProgram(at source: URL, to target: URL) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/cp")

@@ -158,7 +158,8 @@ struct EpollLoopLifetimeTests {
         _ = consume loop
         waker.wake()
       }
-      // The runtime opens a few of its own at a time of its choosing; the least leak here would leave a hundred.
+      // The runtime opens a few of its own at a time of its choosing; the least leak here would leave a
+      // hundred.
       #expect(OpenDescriptors.current().names(notIn: before).count < 50)
     }
   }

@@ -2,7 +2,8 @@ import Testing
 
 @testable import ConformanceSuite
 
-/// Random programs on two pairs of like objects: those whose executions have one fingerprint must behave alike.
+/// Random programs on two pairs of like objects: those whose executions have one fingerprint must behave
+/// alike.
 @Suite("Fingerprints of random programs")
 struct FingerprintDifferentialTests {
   /// A generator whose numbers are the same in every run (SplitMix64).
@@ -19,8 +20,8 @@ struct FingerprintDifferentialTests {
 
   private static let names = ["a", "b", "c", "d"]
 
-  /// The steps that can come next: each of these on each name, with `x` for the name and `new` for one that was
-  /// not used before, and then a wait.
+  /// The steps that can come next: each of these on each name, with `x` for the name and `new` for one that
+  /// was not used before, and then a wait.
   private static let templates = [
     "write x 1", "read x 1", "drain x", "close x", "register x readable", "register x readable writable edge",
     "register x readable oneShot", "register x writable exclusive", "modify x readable",

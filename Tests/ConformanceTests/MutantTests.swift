@@ -27,6 +27,25 @@ struct MutantTests {
     #expect(Set(report.results.map(\.scenario)) == Set(suite.catalogue.ids))
   }
 
+  @Test("generated programs must catch nine tenths of those that they can show")
+  func exploredWell() {
+    var report = MutationReport(environment: .current(), isExhaustive: false, programs: 10, mutants: [])
+    for number in 0..<20 {
+      var entry = MutationReport.Entry(id: "\(number)", description: "A fault.")
+      entry.programs = number < 18 ? 1 : nil
+      report.mutants.append(entry)
+    }
+    #expect(report.isExploredWell)
+    report.mutants[17].programs = nil
+    #expect(!report.isExploredWell)
+    report.mutants[17].isBeyondPrograms = true
+    #expect(!report.isExploredWell, "17 of 19")
+    report.mutants[18].isBeyondPrograms = true
+    #expect(report.isExploredWell, "17 of 18")
+    let text = MutationText(report).text
+    #expect(text.contains("10 generated programs catch 17 of 18 mutants; 2 more take threads or processes"))
+  }
+
   @Test("every fault is in one topic, and told in a sentence of its own")
   func topics() {
     let placed = Fault.topics.flatMap { topic in topic.faults.map(\.key) }

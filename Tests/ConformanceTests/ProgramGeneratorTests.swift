@@ -13,8 +13,8 @@ struct ProgramGeneratorTests {
       \.scenario.line)
   }
 
-  /// Whoever changes what a seed means has to change this as well, and to say so: findings are told by seed and
-  /// number.
+  /// Whoever changes what a seed means has to change this as well, and to say so: findings are told by seed
+  /// and number.
   @Test("a seed gives the same programs on every machine and in every version")
   func sameForEver() {
     #expect(lines(3, of: .small, length: 5) == Self.firstPrograms)

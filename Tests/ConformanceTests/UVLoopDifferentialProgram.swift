@@ -2,7 +2,8 @@ import EpollCore
 import Glibc
 import UVBridge
 
-/// A random program that is run on both loops at once, on the same descriptors; what differs ends the process.
+/// A random program that is run on both loops at once, on the same descriptors; what differs ends the
+/// process.
 struct UVLoopDifferentialProgram: ~Copyable {
   /// What the programs of one kind have in common.
   struct Shape {
@@ -22,8 +23,8 @@ struct UVLoopDifferentialProgram: ~Copyable {
     var isEdge: Bool
     var isOneShot: Bool
 
-    /// Whether it became one-shot while the batch held an event of it: what the kernel reports of it after that
-    /// is for nobody, or for the next arming, as the loop likes.
+    /// Whether it became one-shot while the batch held an event of it: what the kernel reports of it after
+    /// that is for nobody, or for the next arming, as the loop likes.
     var isSpentInBatch = false
 
     /// Whether its descriptor was closed; what a duplicate still tells is then left free.

@@ -63,7 +63,8 @@ struct Differential {
     return nil
   }
 
-  /// A terminal's bytes get to the other end by way of a kernel thread, and TCP's acknowledgements may be late.
+  /// A terminal's bytes get to the other end by way of a kernel thread, and TCP's acknowledgements may be
+  /// late.
   private func settle(_ model: ModelKernel, _ kernel: borrowing KernelRunner) {
     for descriptor in model.openDescriptors where (try? model.kind(of: descriptor)) == .tcp {
       kernel.acknowledge(at: descriptor)

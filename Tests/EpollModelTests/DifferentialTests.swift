@@ -6,8 +6,8 @@ import Testing
 ///
 /// `EPOLL_MODEL_PROGRAMS` says how many of each kind to run, and `EPOLL_MODEL_FIRST` from which seed.
 ///
-/// Each runs in a process of its own: other suites start processes, which hold all descriptors of this one for a
-/// moment, in which no close is the last.
+/// Each runs in a process of its own: other suites start processes, which hold all descriptors of this one
+/// for a moment, in which no close is the last.
 @Suite(.serialized) struct DifferentialTests {
   static func seeds(_ count: UInt64) -> Range<UInt64> {
     let first = getenv("EPOLL_MODEL_FIRST").flatMap { UInt64(String(cString: $0)) } ?? 1

@@ -60,7 +60,8 @@ struct WaitingThread {
 
   /// Whether it sleeps in epoll_wait(2), as proc(5) tells; not if it was woken and has not run yet.
   ///
-  /// A thread that was woken may block within the call once more, for a lock or a page, but not interruptibly.
+  /// A thread that was woken may block within the call once more, for a lock or a page, but not
+  /// interruptibly.
   private var isAsleep: Bool {
     let task = shared.task.load(ordering: .acquiring)
     guard task != 0 else { return false }

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// One of the behaviours that public suites, manuals and bug reports show to matter; scenarios cite it as `row:ID`.
+/// One of the behaviours that public suites, manuals and bug reports show to matter; scenarios cite it as
+/// `row:ID`.
 public struct Behaviour: Codable, Hashable, Sendable {
   /// How much it matters.
   public enum Tier: String, Codable, Sendable {

@@ -46,7 +46,8 @@ extension ScenarioExecution where Loop: ~Copyable {
 
   /// Collects batches without blocking and joins what they say of each level-triggered object.
   ///
-  /// What no batch may repeat stays apart, so that it shows: an edge, a one-shot, an object twice in one batch.
+  /// What no batch may repeat stays apart, so that it shows: an edge, a one-shot, an object twice in one
+  /// batch.
   mutating func collectTogether(_ count: Int, from loop: ScenarioLoop) -> Outcome {
     var together: [Delivery] = []
     for _ in 0..<count {

@@ -89,8 +89,8 @@ public struct StepExplanation: Codable, Hashable, Sendable {
 
 /// One thing that happened inside the model.
 public struct JournalLine: Codable, Hashable, Sendable {
-  /// What: `wake`, `callback`, `listed`, `polled`, `delivered`, `putBack`, `disarmed`, `dropped`, `removed` or
-  /// `possible`.
+  /// What: `wake`, `callback`, `listed`, `polled`, `delivered`, `putBack`, `disarmed`, `dropped`, `removed`
+  /// or `possible`.
   public var event: String
 
   /// The epoll object that the entry belongs to; absent for the loop's own instance, and for wakes.

@@ -15,8 +15,8 @@ public struct ExplanationText {
     self.style = style
   }
 
-  /// Scenario by scenario: the backends' verdicts, then step by step what was allowed, reported, why, and what
-  /// changed in the model.
+  /// Scenario by scenario: the backends' verdicts, then step by step what was allowed, reported, why, and
+  /// what changed in the model.
   public var text: String { report.scenarios.map(text).joined(separator: "\n") }
 
   private func text(of explanation: Explanation) -> String {

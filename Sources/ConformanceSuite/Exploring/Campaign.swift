@@ -1,7 +1,8 @@
 internal import EventLoopAPI
 internal import Synchronization
 
-/// A running campaign, which its threads share: each has a worker run programs, and looks into what was found.
+/// A running campaign, which its threads share: each has a worker run programs, and looks into what was
+/// found.
 final class Campaign: Sendable {
   let plan: Exploration
   let program: WorkerProgram

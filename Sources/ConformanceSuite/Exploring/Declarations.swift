@@ -29,7 +29,8 @@ struct Declarations: Sendable {
     return Symptom.difference(expected, seen, after: scenario.steps[number - 1].action)
   }
 
-  /// The declared difference that a group is: a scenario that does what the group's program does, and differs alike.
+  /// The declared difference that a group is: a scenario that does what the group's program does, and differs
+  /// alike.
   func declaration(of group: DisagreementGroup) -> DisagreementGroup.Declaration? {
     let entry = entries.first { entry in
       entry.cause == group.symptom.cause && Embedding.exists(of: group.minimal, in: entry.scenario)

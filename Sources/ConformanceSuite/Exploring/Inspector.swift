@@ -1,5 +1,5 @@
-/// Looks into what was found: whether it comes again, to which group it belongs, and what the smallest program is that
-/// shows it.
+/// Looks into what was found: whether it comes again, to which group it belongs, and what the smallest
+/// program is that shows it.
 struct Inspector: ~Copyable {
   private let campaign: Campaign
   private var shrinker: Shrinker
@@ -15,7 +15,8 @@ struct Inspector: ~Copyable {
     shrinker = Shrinker(try BackendRunner(campaign.program, limit))
   }
 
-  /// Looks into a finding; once the campaign's time is over, only whether it belongs to a group that is known.
+  /// Looks into a finding; once the campaign's time is over, only whether it belongs to a group that is
+  /// known.
   mutating func inspect(_ finding: Finding, _ program: Int) throws(SuiteError) {
     var scenario: Scenario
     do throws(ScenarioError) {

@@ -40,8 +40,8 @@ public struct Step: Hashable, Sendable {
 }
 
 extension Step {
-  /// What may be seen, the outcome that Linux gives first: as written, or else what the model predicts, or that a step
-  /// which does something is done.
+  /// What may be seen, the outcome that Linux gives first: as written, or else what the model predicts, or
+  /// that a step which does something is done.
   func expectations(predicted: Outcome?) -> [Outcome] {
     guard expected.isEmpty else { return expected }
     return [action.isQuestion ? predicted : .done].compactMap(\.self)

@@ -9,14 +9,21 @@ public struct Mutant: Sendable {
   /// The areas whose scenarios are about it, which are tried before the others.
   public var areas: [String]
 
+  /// Whether no generated program can show the fault: it takes loops on several threads, or processes.
+  public var isBeyondPrograms: Bool
+
   /// The program that runs scenarios on it.
   public var program: WorkerProgram
 
   /// Makes a mutant of its parts.
-  public init(id: String, description: String, areas: [String] = [], program: WorkerProgram) {
+  public init(
+    id: String, description: String, areas: [String] = [], isBeyondPrograms: Bool = false,
+    program: WorkerProgram
+  ) {
     self.id = id
     self.description = description
     self.areas = areas
+    self.isBeyondPrograms = isBeyondPrograms
     self.program = program
   }
 

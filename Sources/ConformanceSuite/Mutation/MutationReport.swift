@@ -17,6 +17,9 @@ public struct MutationReport: Codable, Sendable {
     /// Those of them that caught it: one at most, unless all were run.
     public var catches = 0
 
+    /// Whether no generated program can show its fault, so that none is run.
+    public var isBeyondPrograms = false
+
     /// The number of the first generated program that caught it, from 1; nil if none did, or none were run.
     public var programs: Int?
   }
@@ -51,8 +54,11 @@ public struct MutationReport: Codable, Sendable {
   /// The mutants that live.
   public var survivors: [Entry] { mutants.filter { $0.caughtBy == nil } }
 
-  /// Whether generated programs have caught nine tenths of the mutants, if any were run.
+  /// The mutants that generated programs can show.
+  var explorable: [Entry] { mutants.filter { !$0.isBeyondPrograms } }
+
+  /// Whether generated programs have caught nine tenths of the mutants that they can show, if any were run.
   public var isExploredWell: Bool {
-    programs == nil || mutants.count { $0.programs != nil } * 10 >= mutants.count * 9
+    programs == nil || explorable.count { $0.programs != nil } * 10 >= explorable.count * 9
   }
 }

@@ -41,14 +41,21 @@ public struct MutationText {
 
   private var conclusion: String { catalogue + exploration }
 
-  private var count: String { "\(report.mutants.count) mutant\(report.mutants.count == 1 ? "" : "s")" }
+  private var count: String { count(report.mutants) }
+
+  private func count(_ mutants: [MutationReport.Entry]) -> String {
+    "\(mutants.count) mutant\(mutants.count == 1 ? "" : "s")"
+  }
 
   private var exploration: String {
     guard let programs = report.programs else { return "" }
-    let caught = report.mutants.count { $0.programs != nil }
+    let explorable = report.explorable
+    let caught = explorable.count { $0.programs != nil }
+    let others = report.mutants.count - explorable.count
     return style.verdict(
       report.isExploredWell ? .agrees : .undeclared,
-      "\(programs) generated programs catch \(caught) of \(count).") + "\n"
+      "\(programs) generated programs catch \(caught) of \(count(explorable))"
+        + (others > 0 ? "; \(others) more take threads or processes, which they have not." : ".")) + "\n"
   }
 
   private var catalogue: String {

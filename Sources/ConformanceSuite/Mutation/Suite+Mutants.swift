@@ -14,7 +14,8 @@ extension Suite {
     public var total: Int
   }
 
-  /// Runs scenarios, of files and of loops in Swift, on mutants, as many mutants at once as there are processors, until one catches each.
+  /// Runs scenarios, of files and of loops in Swift, on mutants, as many mutants at once as there are
+  /// processors, until one catches each.
   ///
   /// The judge is that of ``run(_:on:progress:)``, without a ledger. Scenarios of the areas that are about a
   /// mutant come first, the others after them in the order given. A worker that dies or hangs is caught.
@@ -36,7 +37,9 @@ extension Suite {
     DispatchQueue.concurrentPerform(iterations: mutants.count) { place in
       let result = Result { () throws(SuiteError) in
         var entry = try examine(mutants[place], by: selection, isExhaustive)
-        entry.programs = try exploration?.firstCatch(of: mutants[place].program)
+        if !entry.isBeyondPrograms {
+          entry.programs = try exploration?.firstCatch(of: mutants[place].program)
+        }
         return entry
       }
       results.withLock { results in
@@ -58,6 +61,7 @@ extension Suite {
     _ mutant: Mutant, by selection: CatalogueSelection, _ isExhaustive: Bool
   ) throws(SuiteError) -> MutationReport.Entry {
     var entry = MutationReport.Entry(id: mutant.id, description: mutant.description)
+    entry.isBeyondPrograms = mutant.isBeyondPrograms
     var runner = try BackendRunner(mutant.program, timeLimit)
     let judge = Judge(runner.description, Ledger([]))
     for attempt in Attempt.all(of: selection, firstIn: mutant.areas) {

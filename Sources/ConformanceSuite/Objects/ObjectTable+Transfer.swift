@@ -26,8 +26,8 @@ extension ObjectTable {
       sent += try checkErrno(sendBytes(bytes[sent...], to: object))
     }
     if object.kind == .tcp {
-      // The peer holds what it has acknowledged, and the acknowledgement frees room at this end, which wakes its
-      // watchers; a peer that takes nothing any more answers with a reset.
+      // The peer holds what it has acknowledged, and the acknowledgement frees room at this end, which wakes
+      // its watchers; a peer that takes nothing any more answers with a reset.
       try Settling.until {
         if let peer { cobjects_acknowledge(peer.descriptor) }
         return cobjects_unacknowledged_bytes(object.descriptor) == 0
@@ -109,7 +109,8 @@ extension ObjectTable {
     } while object.kind == .tcp && cobjects_poll(object.descriptor, CShort(POLLOUT), 20) != 0
   }
 
-  /// Sends without raising SIGPIPE and, on a blocking socket too, without blocking; again if a signal interrupts it.
+  /// Sends without raising SIGPIPE and, on a blocking socket too, without blocking; again if a signal
+  /// interrupts it.
   private static func sendBytes(_ bytes: ArraySlice<UInt8>, to object: KernelObject) -> Int {
     // Safety: the pointer is used within the closure only, for the slice's own length.
     bytes.withUnsafeBytes { memory in

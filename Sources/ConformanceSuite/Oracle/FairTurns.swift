@@ -12,8 +12,8 @@ struct FairTurns {
 
   /// Whether all that was ready before a wait was told by it, or still has a turn to come.
   ///
-  /// With n ready, each is told within the next ceil(n / batch) waits; a wake may count as one of the n. What is not
-  /// ready any more after the wait may have been ended, or read, from within another one's event.
+  /// With n ready, each is told within the next ceil(n / batch) waits; a wake may count as one of the n. What
+  /// is not ready any more after the wait may have been ended, or read, from within another one's event.
   mutating func areFair(
     after told: Set<Int>, of loop: ModelLoop, in kernel: ModelKernel, stillReady: Set<Int>
   ) -> Bool {

@@ -4,9 +4,10 @@ internal import Glibc
 
 /// The kernel's epoll with as little around it as a scenario can be run on.
 ///
-/// It is no backend to be used or judged. Where a backend and the model say different things, or the model and
-/// a file, it shows what the kernel itself says, without a loop of anybody's between. What the contract asks of
-/// a loop beyond that it does not do, see ``Scenario/asksMoreThanKernel``.
+/// It is no backend to be used or judged. Where a backend and the model say different things, or the model
+/// and
+/// a file, it shows what the kernel itself says, without a loop of anybody's between. What the contract asks
+/// of a loop beyond that it does not do, see ``Scenario/asksMoreThanKernel``.
 struct KernelWitness: EventLoop, ~Copyable {
   /// The name by which workers know it.
   static var name: String { "kernel" }

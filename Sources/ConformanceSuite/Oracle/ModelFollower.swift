@@ -44,8 +44,8 @@ struct ModelFollower {
     if standings[index] == .different { doWithEndedRegistration(index, from: before) }
   }
 
-  /// Permits what a loop does that has ended a registration when it found its descriptor closed, though the number
-  /// names the file again.
+  /// Permits what a loop does that has ended a registration when it found its descriptor closed, though the
+  /// number names the file again.
   private mutating func doWithEndedRegistration(_ index: Int, from before: ModelExecution) {
     var attempt = before
     guard attempt.endClosedEarly(by: execution.steps[index]) else { return }

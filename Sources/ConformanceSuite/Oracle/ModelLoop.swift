@@ -3,8 +3,8 @@ internal import EventLoopAPI
 
 /// The contract's loop, over the model in place of the kernel: what `EpollLoop` is to Linux.
 ///
-/// It is a value, so that a prediction can be made without being kept. Its clock is the model's, and the kernel
-/// is lent to it for each call, as it is not the loop's alone.
+/// It is a value, so that a prediction can be made without being kept. Its clock is the model's, and the
+/// kernel is lent to it for each call, as it is not the loop's alone.
 struct ModelLoop {
   /// What a batch says.
   enum Event {

@@ -1,4 +1,5 @@
-/// What differs between reports, such as those of several versions; its coding is part of docs/report-schema.md.
+/// What differs between reports, such as those of several versions; its coding is part of
+/// docs/report-schema.md.
 public struct ReportComparison: Codable, Sendable {
   /// One backend in all reports.
   public struct Backend: Codable, Sendable {

@@ -1,6 +1,7 @@
 /// A scenario in Swift, for what a file cannot say: threads, races, processes, and the kernel's own calls.
 ///
-/// It has an id, a purpose and citations as a ``Scenario`` has, runs in a worker as one does, and its steps are
+/// It has an id, a purpose and citations as a ``Scenario`` has, runs in a worker as one does, and its steps
+/// are
 /// reported alike. What it expects is written in it, as a set of outcomes where the order of things is open.
 public struct Trial: Sendable {
   /// Its name in the catalogue, such as `threads/modify-wakes-a-waiter`.

@@ -18,7 +18,8 @@ public struct Ledger: Sendable {
     try self.init(directory: Resources.path(of: "Ledger"))
   }
 
-  /// Reads the files `BACKEND.ledger` of a directory, which must be named after these backends if some are given.
+  /// Reads the files `BACKEND.ledger` of a directory, which must be named after these backends if some are
+  /// given.
   ///
   /// - Throws: ``CatalogueError`` if it cannot be read, has no such file, or one for another backend;
   /// ``ScenarioError`` if a file does not parse.

@@ -18,7 +18,8 @@ public struct RunResult: Hashable, Sendable {
   /// What each step led to, nil for one that was never done; empty unless it finished.
   public var outcomes: [Outcome?]
 
-  /// The descriptors that were open after it and not before it, and `memory` if more is taken with every turn.
+  /// The descriptors that were open after it and not before it, and `memory` if more is taken with every
+  /// turn.
   public var leaks: [String]
 
   /// What a crashed worker wrote to standard error.

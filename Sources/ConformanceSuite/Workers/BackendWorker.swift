@@ -5,8 +5,8 @@ internal import Foundation
 /// The side of the suite that runs scenarios: a process of its own, so that an abort or a hang costs one
 /// verdict.
 ///
-/// A program that brings a loop calls ``serveIfAsked(_:probes:arguments:)`` first thing in its `main`, and names
-/// itself to the ``Suite`` by ``WorkerProgram/thisProgram(_:)``.
+/// A program that brings a loop calls ``serveIfAsked(_:probes:arguments:)`` first thing in its `main`, and
+/// names itself to the ``Suite`` by ``WorkerProgram/thisProgram(_:)``.
 public struct BackendWorker {
   /// The first argument of a program that is to be a worker; the backend's name follows.
   static let flag = "--conformance-worker"

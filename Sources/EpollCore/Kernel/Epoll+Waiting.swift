@@ -4,7 +4,8 @@ internal import EventLoopAPI
 extension Epoll {
   /// How long a wait may block when there is nothing to report.
   ///
-  /// The span is the kernel's: it begins with the call. A caller who goes on after a signal has to shorten it.
+  /// The span is the kernel's: it begins with the call. A caller who goes on after a signal has to shorten
+  /// it.
   public enum Timeout: Hashable, Sendable {
     /// Not at all: take what is there.
     case poll
@@ -41,7 +42,8 @@ extension Epoll {
   ///   - mask: The signals that are blocked in place of the thread's own ones, from before the wait until
   ///     after it, with no moment between; nil to leave them. One that is pending and not in the mask ends
   ///     the wait if nothing is ready, unless the wait is a poll, which lets no signal through.
-  /// - Throws: `EpollError` of operation `wait`: `EINTR` if a signal was handled first, also one whose handler
+  /// - Throws: `EpollError` of operation `wait`: `EINTR` if a signal was handled first, also one whose
+  ///   handler
   ///   was installed with `SA_RESTART` (signal(7)); `EINVAL` for a maximum that is not positive; `EBADF` or
   ///   `EINVAL` if the program has closed the instance's number behind its owner's back.
   /// - Precondition: `maximum` does not exceed the buffer's capacity.

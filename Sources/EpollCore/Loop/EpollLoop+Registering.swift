@@ -8,8 +8,8 @@ extension EpollLoop {
   ///
   /// - Throws: `LoopError` of operation `register`, with nothing changed: `EEXIST` if the descriptor is
   ///   registered already, `EBADF` if it is not open, `EPERM` if its kind cannot be waited for, `EINVAL`
-  ///   for a combination that the kernel refuses and for an epoll instance that too many others watch, `ELOOP`
-  ///   for a cycle of epoll instances, `ENOSPC` at the watch limit, `ENOMEM`.
+  ///   for a combination that the kernel refuses and for an epoll instance that too many others watch,
+  ///   `ELOOP` for a cycle of epoll instances, `ENOSPC` at the watch limit, `ENOMEM`.
   @inlinable
   public mutating func register(
     _ descriptor: CInt, for interest: Interest, trigger: Trigger

@@ -159,7 +159,8 @@ extension EpollLoop {
 
   /// Looks for reports of registrations that had ended before the batch was collected.
   ///
-  /// It is enough to look where a batch begins with what is for nobody: any other does not end a wait in vain.
+  /// It is enough to look where a batch begins with what is for nobody: any other does not end a wait in
+  /// vain.
   private mutating func lookForGhosts() {
     for index in 0..<batch.count where batch.data(at: index) != EventBatch.noToken {
       if registrations.find(Token(rawValue: batch.data(at: index))) == nil {

@@ -39,7 +39,8 @@ struct EventBatch: ~Copyable {
     events.deallocate()
   }
 
-  /// The kernel packs the structure on x86-64 alone, so that 32-bit programs share it (uapi/linux/eventpoll.h).
+  /// The kernel packs the structure on x86-64 alone, so that 32-bit programs share it
+  /// (uapi/linux/eventpoll.h).
   #if arch(x86_64)
   @inlinable static var stride: Int { 12 }
   @inlinable static var dataOffset: Int { 4 }

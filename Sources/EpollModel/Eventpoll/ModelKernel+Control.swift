@@ -34,8 +34,8 @@ extension ModelKernel {
   ///   - data: comes back with each event.
   /// - Throws: what the kernel refuses, in its order: ``ModelError/badDescriptor``,
   ///   ``ModelError/notPermitted``, ``ModelError/invalidArgument``, ``ModelError/loop``, and then
-  ///   ``ModelError/exists`` or ``ModelError/notFound``. Neither the limit of watches nor that on the number of
-  ///   ways to one file (`reverse_path_check`) is modelled.
+  ///   ``ModelError/exists`` or ``ModelError/notFound``. Neither the limit of watches nor that on the number
+  ///   of ways to one file (`reverse_path_check`) is modelled.
   public mutating func control(
     _ epoll: CInt, _ operation: ControlOperation, _ descriptor: CInt, events: EventMask = [],
     data: UInt64 = 0

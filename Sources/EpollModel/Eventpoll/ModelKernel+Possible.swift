@@ -48,7 +48,8 @@ extension ModelKernel {
     try descriptors(of: epoll) { $0.isPossible && !$0.isListed }
   }
 
-  /// The descriptors of an instance's exclusive entries that were not woken since others had used the wake up.
+  /// The descriptors of an instance's exclusive entries that were not woken since others had used the wake
+  /// up.
   ///
   /// - Parameter epoll: the instance.
   /// - Returns: The descriptors that the entries were added with, in the order of the tree.
@@ -74,7 +75,8 @@ extension ModelKernel {
   ///
   /// - Parameters:
   ///   - epoll: the instance.
-  ///   - descriptor: the descriptor that the entry was added with. Nothing is done if no wake of it is possible.
+  ///   - descriptor: the descriptor that the entry was added with. Nothing is done if no wake of it is
+  ///     possible.
   /// - Throws: ``ModelError/badDescriptor``, ``ModelError/invalidArgument``.
   public mutating func grantWake(_ epoll: CInt, _ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: epoll)

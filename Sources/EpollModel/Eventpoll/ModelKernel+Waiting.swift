@@ -72,7 +72,8 @@ extension ModelKernel {
     run(wokenWaiters.remove(at: index))
   }
 
-  /// Ends a thread's wait, as a timeout or a signal does; one that was woken before it still finds its events.
+  /// Ends a thread's wait, as a timeout or a signal does; one that was woken before it still finds its
+  /// events.
   ///
   /// - Parameter thread: the thread; nothing is done if it does not wait.
   public mutating func cancelWait(thread: Int) {

@@ -22,8 +22,8 @@ extension ModelKernel {
   ///   - descriptor: any end of it.
   ///   - number: the number to open the new end at; nil takes the lowest free one.
   /// - Returns: The new end's descriptor.
-  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/tooManyFiles``, and ``ModelError/invalidArgument`` for
-  ///   what is no pipe.
+  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/tooManyFiles``, and ``ModelError/invalidArgument``
+  ///   for what is no pipe.
   public mutating func openReader(of descriptor: CInt, at number: CInt? = nil) throws(ModelError) -> CInt {
     let pipe = try self.pipe(of: descriptor)
     var reader = OpenFile(kind: .pipeReader, object: pipe)
@@ -48,8 +48,8 @@ extension ModelKernel {
   ///   - descriptor: any end of it.
   ///   - number: the number to open the new end at; nil takes the lowest free one.
   /// - Returns: The new end's descriptor.
-  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/tooManyFiles``, ``ModelError/noPartner`` for a FIFO that
-  ///   nobody has open for reading, and ``ModelError/invalidArgument`` for what is no pipe.
+  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/tooManyFiles``, ``ModelError/noPartner`` for a FIFO
+  ///   that nobody has open for reading, and ``ModelError/invalidArgument`` for what is no pipe.
   public mutating func openWriter(of descriptor: CInt, at number: CInt? = nil) throws(ModelError) -> CInt {
     let pipe = try self.pipe(of: descriptor)
     guard !pipes[pipe].isFIFO || pipes[pipe].readers > 0 else {

@@ -52,7 +52,8 @@ extension ModelKernel {
     wake(fileWatches[watch].queue, key: .everything)
   }
 
-  /// Takes all events: those of a write and of the file's end are 16 bytes each, and no more than two are unread.
+  /// Takes all events: those of a write and of the file's end are 16 bytes each, and no more than two are
+  /// unread.
   ///
   /// Source: `inotify_read` in fs/notify/inotify/inotify_user.c.
   mutating func readNotifier(_ watch: Place, _ count: Int) throws(ModelError) -> Int {

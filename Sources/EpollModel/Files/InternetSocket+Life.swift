@@ -188,8 +188,8 @@ extension ModelKernel {
 
   /// Ends a TCP end so that its peer gets a reset (close(2) with SO_LINGER of 0).
   ///
-  /// - Parameter descriptor: the connection; with a duplicate alive nothing is sent yet. Sockets of other kinds
-  ///   are closed as ever.
+  /// - Parameter descriptor: the connection; with a duplicate alive nothing is sent yet. Sockets of other
+  ///   kinds are closed as ever.
   /// - Throws: ``ModelError/badDescriptor``, ``ModelError/notASocket``.
   public mutating func reset(_ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)

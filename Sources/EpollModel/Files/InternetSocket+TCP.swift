@@ -213,7 +213,8 @@ extension ModelKernel {
     case .tcp, .tcpListener, .udp:
       let socket = files[file].object
       internetSockets[socket].isUrgentInline = true
-      // An urgent byte that is there becomes data without a wake: only who is told of the socket anew hears of it.
+      // An urgent byte that is there becomes data without a wake: only who is told of the socket anew hears
+      // of it.
       if internetSockets[socket].urgent == .unread {
         markPossible(internetSockets[socket].queue, key: .readable)
       }

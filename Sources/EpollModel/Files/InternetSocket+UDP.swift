@@ -13,7 +13,8 @@ extension ModelKernel {
   /// The datagram leaves the sender's buffer at once, which tells the sender of room, and then is there; or
   /// nobody is there, which an ICMP message tells the sender.
   ///
-  /// Source: `udp_sendmsg`, `sock_def_write_space` in net/core/sock.c, `udp_queue_rcv_one_skb`, `__udp4_lib_err`.
+  /// Source: `udp_sendmsg`, `sock_def_write_space` in net/core/sock.c, `udp_queue_rcv_one_skb`,
+  /// `__udp4_lib_err`.
   mutating func writeUDP(_ socket: Place, _ count: Int) throws(ModelError) -> Int {
     guard internetSockets[socket].state == .connected else { throw .destinationRequired }
     guard count <= 65_507 else { throw .messageTooLong }
@@ -47,7 +48,8 @@ extension ModelKernel {
 
   /// Has refusals of datagrams kept one by one until they are read (`IP_RECVERR`).
   ///
-  /// - Parameter descriptor: the socket. Over TCP nothing comes of it, as the loopback interface refuses by resets.
+  /// - Parameter descriptor: the socket. Over TCP nothing comes of it, as the loopback interface refuses by
+  ///   resets.
   /// - Throws: ``ModelError/badDescriptor``, ``ModelError/notASocket``, ``ModelError/notSupported`` for unix
   ///   sockets.
   public mutating func queueErrors(_ descriptor: CInt) throws(ModelError) {

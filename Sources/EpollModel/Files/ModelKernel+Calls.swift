@@ -26,7 +26,8 @@ extension ModelKernel {
   ///
   /// - Parameters:
   ///   - descriptor: the descriptor.
-  ///   - count: the most bytes to take. A message is taken whole, and a counter is read whatever the count is.
+  ///   - count: the most bytes to take. A message is taken whole, and a counter is read whatever the count
+  ///     is.
   /// - Returns: The bytes taken, 0 at the end of a stream; 8 for counters and timers, 128 for signals.
   /// - Throws: the kernel's refusal.
   public mutating func read(_ descriptor: CInt, _ count: Int) throws(ModelError) -> Int {
@@ -160,8 +161,8 @@ extension ModelKernel {
   ///   - listener: a listening socket, unix or TCP.
   ///   - number: the number to open the new end at; nil takes the lowest free one.
   /// - Returns: The new end's descriptor.
-  /// - Throws: ``ModelError/wouldBlock`` if there is none, ``ModelError/invalidArgument`` if the socket does not
-  ///   listen.
+  /// - Throws: ``ModelError/wouldBlock`` if there is none, ``ModelError/invalidArgument`` if the socket does
+  ///   not listen.
   public mutating func accept(from listener: CInt, at number: CInt? = nil) throws(ModelError) -> CInt {
     let file = try self.file(of: listener)
     switch files[file].kind {

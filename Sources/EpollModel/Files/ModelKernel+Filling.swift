@@ -2,8 +2,8 @@ extension ModelKernel {
   /// Writes until nothing more fits, in pieces of a page, or as a counter's greatest value at once.
   ///
   /// - Parameter descriptor: the descriptor.
-  /// - Throws: the kernel's refusal, but not ``ModelError/wouldBlock``, which ends it; a counter that is not 0
-  ///   refuses with it.
+  /// - Throws: the kernel's refusal, but not ``ModelError/wouldBlock``, which ends it; a counter that is not
+  ///   0 refuses with it.
   public mutating func fill(_ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)
     let object = files[file].object
@@ -30,8 +30,8 @@ extension ModelKernel {
   /// Reads until nothing is left or the stream has ended, in pieces of 64 KiB, and asks poll(2) before each.
   ///
   /// - Parameter descriptor: the descriptor.
-  /// - Throws: the kernel's refusal, but neither ``ModelError/wouldBlock`` nor ``ModelError/connectionReset``,
-  ///   which end it.
+  /// - Throws: the kernel's refusal, but neither ``ModelError/wouldBlock`` nor
+  ///   ``ModelError/connectionReset``, which end it.
   public mutating func drain(_ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)
     let kind = files[file].kind

@@ -11,8 +11,8 @@ extension ModelKernel {
   /// - Parameters:
   ///   - descriptor: what is sent.
   ///   - socket: the socket that it is sent over, which is connected.
-  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/notASocket``; ``ModelError/notSupported`` for a unix
-  ///   socket as `descriptor`, or another socket as `socket`; as ``write(_:_:)``.
+  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/notASocket``; ``ModelError/notSupported`` for a
+  ///   unix socket as `descriptor`, or another socket as `socket`; as ``write(_:_:)``.
   public mutating func send(_ descriptor: CInt, over socket: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)
     let place = try passingSocket(socket)

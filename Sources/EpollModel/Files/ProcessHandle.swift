@@ -27,8 +27,8 @@ extension ModelKernel {
   /// Source: `__change_pid` in kernel/pid.c.
   ///
   /// - Parameter descriptor: the handle.
-  /// - Throws: ``ModelError/badDescriptor``, for another kind too; ``ModelError/noChild`` if it was waited for
-  ///   already.
+  /// - Throws: ``ModelError/badDescriptor``, for another kind too; ``ModelError/noChild`` if it was waited
+  ///   for already.
   public mutating func reap(_ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)
     guard files[file].kind == .process else { throw .badDescriptor }

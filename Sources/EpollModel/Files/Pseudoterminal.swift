@@ -9,8 +9,8 @@ struct Pseudoterminal: ArenaElement, Sendable {
   var isHungUp = false
   /// Unread bytes; in canonical mode those of lines that have ended.
   var bytes = 0
-  /// It is in canonical mode, in which a line is read when it has ended (`ICANON`), and of the last one, which has
-  /// not, so many bytes are there.
+  /// It is in canonical mode, in which a line is read when it has ended (`ICANON`), and of the last one,
+  /// which has not, so many bytes are there.
   var takesLines = false
   var line = 0
   var readQueue = nowhere
@@ -55,7 +55,8 @@ extension ModelKernel {
     return mask
   }
 
-  /// A write wakes those who wait to write at the same end, since it held the lock, and the other end's readers.
+  /// A write wakes those who wait to write at the same end, since it held the lock, and the other end's
+  /// readers.
   ///
   /// Source: `tty_write_unlock` in drivers/tty/tty_io.c, `n_tty_receive_buf_common` in drivers/tty/n_tty.c.
   mutating func writeTerminal(
@@ -83,8 +84,8 @@ extension ModelKernel {
   /// Writes the end of a line, one byte.
   ///
   /// - Parameter descriptor: an end of a pseudoterminal.
-  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/notATerminal``, ``ModelError/inputOutput`` if it is hung
-  ///   up.
+  /// - Throws: ``ModelError/badDescriptor``, ``ModelError/notATerminal``, ``ModelError/inputOutput`` if it is
+  ///   hung up.
   public mutating func endLine(_ descriptor: CInt) throws(ModelError) {
     let file = try self.file(of: descriptor)
     guard files[file].kind == .terminalMaster || files[file].kind == .terminalSlave else {

@@ -1,7 +1,7 @@
 /// A kernel's state as a graph, to which others can add what they know of its things.
 ///
-/// What was counted or written down is no part of it, nor are the shapes of the trees, and time is in it as the
-/// spans that are left.
+/// What was counted or written down is no part of it, nor are the shapes of the trees, and time is in it as
+/// the spans that are left.
 package struct KernelGraph {
   /// The graph.
   package var graph: StateGraph

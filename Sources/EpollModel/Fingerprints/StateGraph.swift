@@ -1,7 +1,7 @@
 /// A state as things and relations between them, to be told from others up to the things' names.
 ///
-/// What is said of a thing, and of two, must not hang on numbers by which the things are kept: then two states
-/// of which one is the other with its things renamed have the same fingerprint.
+/// What is said of a thing, and of two, must not hang on numbers by which the things are kept: then two
+/// states of which one is the other with its things renamed have the same fingerprint.
 package struct StateGraph {
   /// A thing, by its place.
   package typealias Node = Int

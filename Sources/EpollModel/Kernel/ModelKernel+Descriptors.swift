@@ -2,7 +2,8 @@ extension ModelKernel {
   /// The lowest number that is given out.
   private static var firstNumber: CInt { 3 }
 
-  /// The open file of a descriptor, as most calls see it: one that was opened with `O_PATH` is none (`fdget`).
+  /// The open file of a descriptor, as most calls see it: one that was opened with `O_PATH` is none
+  /// (`fdget`).
   func file(of descriptor: CInt) throws(ModelError) -> Place {
     let file = try anyFile(of: descriptor)
     guard files[file].kind != .path else { throw .badDescriptor }

@@ -2,7 +2,8 @@
 ///
 /// Calls have the kernel's names for their refusals and act on descriptor numbers. Nothing blocks: a call
 /// that would is refused with ``ModelError/wouldBlock``, and waits of several threads are begun with
-/// ``beginWait(thread:_:maximum:)``. Copies are independent and cheap; they share memory until one is changed.
+/// ``beginWait(thread:_:maximum:)``. Copies are independent and cheap; they share memory until one is
+/// changed.
 ///
 /// The numbers 0, 1 and 2 are never given out, as in a program that has its standard streams.
 public struct ModelKernel: Sendable {

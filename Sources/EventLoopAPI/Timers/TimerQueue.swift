@@ -83,8 +83,8 @@ package struct TimerQueue: ~Copyable {
   package mutating func beginBatch(at instant: Instant) {
     if late.count > 0 { admitLate() }
     batchInstant = instant.nanoseconds
-    // More than a third is cancelled, so that a sweep looks at less than three entries for each that it throws
-    // out, however many there are: fewer than it takes to pull that one off the top of the heap.
+    // More than a third is cancelled, so that a sweep looks at less than three entries for each that it
+    // throws out, however many there are: fewer than it takes to pull that one off the top of the heap.
     if hasDue, heap.count - slots.live > slots.live / 2 { sweep() }
   }
 

@@ -7,12 +7,18 @@ extension Fault {
     /// The catalogue's areas that are about it too, which are tried first.
     package let areas: [String]
 
+    /// Whether it takes loops on several threads, or processes, to see them.
+    package let isBeyondPrograms: Bool
+
     /// The faults with what the loop does.
     package let faults: KeyValuePairs<Fault, String>
 
-    init(_ title: String, areas: [String], _ faults: KeyValuePairs<Fault, String>) {
+    init(
+      _ title: String, areas: [String], isBeyondPrograms: Bool = false, _ faults: KeyValuePairs<Fault, String>
+    ) {
       self.title = title
       self.areas = areas
+      self.isBeyondPrograms = isBeyondPrograms
       self.faults = faults
     }
   }

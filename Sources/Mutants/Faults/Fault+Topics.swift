@@ -194,7 +194,7 @@ extension Fault {
     ])
 
   static let threads = Topic(
-    "Several threads, and processes", areas: ["threads", "processes", "exclusive"],
+    "Several threads, and processes", areas: ["threads", "processes", "exclusive"], isBeyondPrograms: true,
     [
       .wakeLostInCrowd: "A wake is lost while another thread is about to wake the loop.",
       .wakeLostFallingAsleep: "A wake is lost between the loop's look for one and its sleep.",

@@ -4,7 +4,8 @@ internal import Glibc
 
 /// The readiness events of one wait, and the buffers that they are collected through.
 ///
-/// The memory is allocated once, so that a turn allocates nothing; its owner frees it with `deallocate`, once.
+/// The memory is allocated once, so that a turn allocates nothing; its owner frees it with `deallocate`,
+/// once.
 struct Batch {
   let capacity: Int
 

@@ -5,7 +5,8 @@ internal import Glibc
 extension BridgedState {
   /// Refuses an operation of a loop that has lost its set, or that is the parent process's.
   ///
-  /// A child shares the set with its parent, so that whatever it changed there would change the parent's loop.
+  /// A child shares the set with its parent, so that whatever it changed there would change the parent's
+  /// loop.
   func check(_ operation: LoopError.Operation) throws(LoopError) {
     guard ForkCount.current == forkCount else { throw LoopError(operation, .stale) }
     guard !isLost else { throw LoopError(operation, .notRecoverable) }

@@ -42,8 +42,8 @@ extension BridgedState {
 
   /// Makes an epoll set, to be the inner one or a registration's own.
   ///
-  /// If its number is registered, then that descriptor was closed without deregistering, and libuv, which keeps
-  /// its watchers by number, has to forget it first.
+  /// If its number is registered, then that descriptor was closed without deregistering, and libuv, which
+  /// keeps its watchers by number, has to forget it first.
   func makeSet(for operation: LoopError.Operation) throws(LoopError) -> CInt {
     let result = cuv_epoll_create()
     guard result >= 0 else { throw LoopError(operation, uv: result) }

@@ -35,8 +35,8 @@ extension BridgedState {
   /// Notes what an own set's file is ready for, when libuv has reported the set.
   ///
   /// It is done at the report, as no later one would repeat it. If nothing is left to be found then libuv's
-  /// poll has used the change up; and so it has if more than an edge's first state, which was taken before the
-  /// turn, is reported, since nothing but a change wakes such a file's watchers.
+  /// poll has used the change up; and so it has if more than an edge's first state, which was taken before
+  /// the turn, is reported, since nothing but a change wakes such a file's watchers.
   func takeReport(ofOwnSet index: UInt32) {
     let found = collectFromOwnSet(index)
     let isChange = found.isEmpty || table[index].trigger.contains(.edge)

@@ -62,7 +62,8 @@ extension BridgedState {
     }
     gate.open()
     restartStopped()
-    // Whatever the suspects were, they are gone with the old set; and all that is left was looked at just now.
+    // Whatever the suspects were, they are gone with the old set; and all that is left was looked at just
+    // now.
     forgetPending()
     counts.rebuilds += 1
   }

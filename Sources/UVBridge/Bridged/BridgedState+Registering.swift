@@ -50,7 +50,8 @@ extension BridgedState {
   /// Where a registration of this kind has to live, and what is known of its descriptor.
   ///
   /// A file of the kernel's lives in a set of its own, as it may show a change, which is an error as well and
-  /// told unasked, to the first who polls only. Others that are asked for priority, and are no sockets, live in
+  /// told unasked, to the first who polls only. Others that are asked for priority, and are no sockets, live
+  /// in
   /// the inner set. Those for whom libuv has no room live there too, and so do all others of an adopted loop:
   /// that set is not ours to make anew if a watch is left behind in it.
   func place(

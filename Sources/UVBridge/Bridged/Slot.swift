@@ -87,8 +87,10 @@ struct Slot: BitwiseCopyable {
   /// The bits of libuv's that stand for one state of the file, so that nothing else has to be asked.
   ///
   /// Data on a connected socket is such, since the half-close that comes with a hangup is asked for beside
-  /// readable. Without that, and of a socket that is not connected, writable may be a hangup. It may be one as
-  /// well of a TCP socket whose owner dissolves its connection, by connect(2) to AF_UNSPEC, and takes its error
+  /// readable. Without that, and of a socket that is not connected, writable may be a hangup. It may be one
+  /// as
+  /// well of a TCP socket whose owner dissolves its connection, by connect(2) to AF_UNSPEC, and takes its
+  /// error
   /// before the next wait: that hangup is not told beside writable until it is registered or modified anew.
   var bitsToldAtOnce: CInt {
     let readable = CInt(UV_READABLE.rawValue)

@@ -26,7 +26,8 @@ struct CompareCommand: ParsableCommand {
     try output.write(json: comparison.json) { style in ComparisonText(comparison, style).text }
   }
 
-  /// The names of the files without folder and ending, or as given where these are not enough to tell them apart.
+  /// The names of the files without folder and ending, or as given where these are not enough to tell them
+  /// apart.
   private var columnNames: [String] {
     let names = reports.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent }
     return Set(names).count == names.count ? names : reports

@@ -17,6 +17,7 @@ extension Fault {
       topic.faults.map { fault, description in
         Mutant(
           id: fault.id, description: description, areas: topic.areas,
+          isBeyondPrograms: topic.isBeyondPrograms,
           program: .thisProgram(backendName(fault.id)))
       }
     }

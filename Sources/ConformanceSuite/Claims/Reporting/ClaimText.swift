@@ -6,7 +6,10 @@ public struct ClaimText {
 
   /// Makes the text form of a report.
   ///
-  /// - Parameter showsEvidence: whether all that was done is shown, or only what each claim comes to.
+  /// - Parameters:
+  ///   - report: the report.
+  ///   - style: how words are dressed.
+  ///   - showsEvidence: whether all that was done is shown, or only what each claim comes to.
   public init(_ report: ClaimReport, _ style: Style = .plain, showsEvidence: Bool = false) {
     self.report = report
     self.style = style

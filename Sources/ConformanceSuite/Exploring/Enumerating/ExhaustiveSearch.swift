@@ -1,10 +1,10 @@
 internal import EpollModel
 
-/// Every program up to a length, in the order of their lengths, and of those that the model holds equal up to renaming
-/// one alone.
+/// Every program up to a length, in the order of their lengths, and of those that the model holds equal up to
+/// renaming one alone.
 ///
-/// A program is run when nothing goes on from it: when it has the full length, or when its last step leads to a state
-/// that is known already. All shorter ones are the beginnings of such.
+/// A program is run when nothing goes on from it: when it has the full length, or when its last step leads to
+/// a state that is known already. All shorter ones are the beginnings of such.
 struct ExhaustiveSearch {
   /// What was counted.
   struct Counts: Codable, Sendable {
@@ -34,7 +34,8 @@ struct ExhaustiveSearch {
   private let enumerator: StepEnumerator
 
   private var nodes: [Node] = [Node(parent: -1, action: -1)]
-  /// The places of the states that the programs of one length have reached, and how many of them were gone on from.
+  /// The places of the states that the programs of one length have reached, and how many of them were gone on
+  /// from.
   private var frontier: Range<Int> = 0..<1
   private var taken = 0
   private var seen: Set<UInt64> = []

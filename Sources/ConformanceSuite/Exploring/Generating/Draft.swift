@@ -96,11 +96,11 @@ struct Draft {
     return true
   }
 
-  /// Whether what an action leads to hangs on when a loop finds out that a registered descriptor was closed while
-  /// a duplicate lives.
+  /// Whether what an action leads to hangs on when a loop finds out that a registered descriptor was closed
+  /// while a duplicate lives.
   ///
-  /// Until then the watch takes places of small batches; what was closed in the meantime is lost or not; and the set
-  /// that is made anew uses up changes of such files as /proc/self/mounts.
+  /// Until then the watch takes places of small batches; what was closed in the meantime is lost or not; and
+  /// the set that is made anew uses up changes of such files as /proc/self/mounts.
   private func isUnforeseeable(_ action: Action) -> Bool {
     let closedEarly = objects.contains { !$0.isOpen && $0.isDuplicate && !$0.wasRegistered.isEmpty }
     switch action {
@@ -187,8 +187,8 @@ extension Draft {
 extension Draft {
   /// Whether the number that a closed object had stands for something else, now or at some time.
   ///
-  /// Where registrations of two files under one number were never ended, and the first file comes back to it, a
-  /// loop may take the one for the other.
+  /// Where registrations of two files under one number were never ended, and the first file comes back to it,
+  /// a loop may take the one for the other.
   func isNumberTaken(of name: String) -> Bool {
     guard let number = execution.objects.objects[name]?.descriptor else { return true }
     let owners = execution.objects.objects.values.count { $0.descriptor == number }

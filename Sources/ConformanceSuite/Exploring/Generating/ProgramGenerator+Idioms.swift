@@ -1,6 +1,7 @@
 /// Steps that say something only together.
 extension ProgramGenerator {
-  /// Closes something that is registered while a duplicate keeps its file alive, and mostly gives its number away.
+  /// Closes something that is registered while a duplicate keeps its file alive, and mostly gives its number
+  /// away.
   mutating func addGhost(to draft: inout Draft, _ loop: ScenarioLoop) -> Bool {
     let candidates = draft.objects.filter {
       $0.isOpen && $0.registered.contains(loop) && $0.kind != .tcpConnecting

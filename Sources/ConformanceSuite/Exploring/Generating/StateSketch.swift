@@ -1,9 +1,10 @@
 internal import Foundation
 
-/// About how many different states were seen, in a form that adds up: the union of two sketches is the sketch of
-/// the union.
+/// About how many different states were seen, in a form that adds up: the union of two sketches is the sketch
+/// of the union.
 ///
-/// It is a HyperLogLog (Flajolet et al. 2007) of 4096 registers: a standard error of 1.6 percent, less for few.
+/// It is a HyperLogLog (Flajolet et al. 2007) of 4096 registers: a standard error of 1.6 percent, less for
+/// few.
 struct StateSketch: Hashable, Sendable {
   private static let indexBits = 12
 

@@ -32,10 +32,12 @@ public struct ExplorationReport: Codable, Sendable {
   /// How long that took, in seconds; of reports that were merged the sum.
   public var seconds: Double
 
-  /// How many different states of the model were reached: counted if all programs were looked at, otherwise about.
+  /// How many different states of the model were reached: counted if all programs were looked at, otherwise
+  /// about.
   public var states: Int
 
-  /// Of all programs those that were looked at, and those that led where another had led; nil for random ones.
+  /// Of all programs those that were looked at, and those that led where another had led; nil for random
+  /// ones.
   public var enumerated: Enumerated?
 
   /// The model's rules by whether some program used them.

@@ -8,7 +8,8 @@ extension ExplorationBlock {
 
   /// Makes the programs and runs them on a backend.
   ///
-  /// - Throws: `LoopError` of operation `create` if the backend makes no loop, `ErrorCode` if no child can be forked.
+  /// - Throws: `LoopError` of operation `create` if the backend makes no loop, `ErrorCode` if no child can be
+  ///   forked.
   func run(on backend: Backend) throws -> ExplorationBlockReply {
     let alphabet = Alphabet(names: letters) ?? .all
     var generator = ProgramGenerator(seed: seed, block: number, alphabet: alphabet, length: length)

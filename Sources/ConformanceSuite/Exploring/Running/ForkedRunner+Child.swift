@@ -35,7 +35,8 @@ extension ForkedRunner {
       reports = pipe.takeRead()
     }
 
-    /// Reads what the child reports until it ends, and ends it if a program takes too long or at the deadline.
+    /// Reads what the child reports until it ends, and ends it if a program takes too long or at the
+    /// deadline.
     consuming func finish(
       within limit: Duration, until deadline: ContinuousClock.Instant?,
       watching current: UnsafeMutablePointer<Int64>

@@ -2,7 +2,8 @@ internal import CObjects
 internal import EventLoopAPI
 internal import Foundation
 
-/// Runs programs one after another in a forked child; one that crashes or hangs costs the child, and no other program.
+/// Runs programs one after another in a forked child; one that crashes or hangs costs the child, and no other
+/// program.
 struct ForkedRunner: ~Copyable {
   private let backend: Backend
   private let timeLimit: Duration

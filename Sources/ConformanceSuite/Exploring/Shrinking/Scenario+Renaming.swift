@@ -1,6 +1,6 @@
 extension Scenario {
-  /// The scenario with other names, the same for all that differ in names alone: objects are `a`, `b` and so on,
-  /// and timers `t1`, `t2` and so on, in the order in which they come.
+  /// The scenario with other names, the same for all that differ in names alone: objects are `a`, `b` and so
+  /// on, and timers `t1`, `t2` and so on, in the order in which they come.
   var renamed: Scenario {
     var objects: [String: String] = [:]
     var timers: [String: String] = [:]

@@ -45,7 +45,8 @@ extension Scenario {
 }
 
 extension Step {
-  /// Where the step stands in a program as one would write it: objects, registrations, and what happens to them.
+  /// Where the step stands in a program as one would write it: objects, registrations, and what happens to
+  /// them.
   fileprivate var rank: Int {
     switch action {
     case .open, .connect, .accept: 0

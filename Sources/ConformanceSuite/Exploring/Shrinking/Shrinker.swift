@@ -39,7 +39,8 @@ struct Shrinker: ~Copyable {
     }
   }
 
-  /// Shrinks a program until nothing can be taken away or lowered and the symptom stay, or until the time is over.
+  /// Shrinks a program until nothing can be taken away or lowered and the symptom stay, or until the time is
+  /// over.
   mutating func shrink(
     _ scenario: Scenario, _ symptom: Symptom, until deadline: ContinuousClock.Instant? = nil
   ) throws(SuiteError) -> Scenario {

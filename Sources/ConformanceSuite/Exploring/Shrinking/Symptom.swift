@@ -7,8 +7,8 @@ struct Symptom: Hashable, Sendable {
   /// The symptom in words.
   let text: String
 
-  /// The symptom without which of the conditions that were asked for it is about: two that have this in common are
-  /// taken for one fault.
+  /// The symptom without which of the conditions that were asked for it is about: two that have this in
+  /// common are taken for one fault.
   let cause: String
 
   /// The first differing step, from 0; nil if the run as a whole differs.

@@ -45,7 +45,8 @@ enum ForkBesideLoop: LoopTrial {
 
   private static func destroy<Loop: EventLoop & ~Copyable>(_ loop: consuming Loop) {}
 
-  /// What a loop is told that the child makes for itself, with descriptors that its parent's loop watches too.
+  /// What a loop is told that the child makes for itself, with descriptors that its parent's loop watches
+  /// too.
   private static func told<Loop: EventLoop & ~Copyable>(
     on type: Loop.Type, _ configuration: Loop.Configuration, _ counter: EventCounter, _ other: EventCounter
   ) -> String {

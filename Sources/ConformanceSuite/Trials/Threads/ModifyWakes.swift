@@ -22,7 +22,8 @@ enum ModifyWakes: KernelTrial {
     )
   }
 
-  /// What a thread is told of a readable descriptor when its registration is modified, in each of some rounds.
+  /// What a thread is told of a readable descriptor when its registration is modified, in each of some
+  /// rounds.
   private static func told(
     from first: (interest: Interest, trigger: Trigger), to second: (interest: Interest, trigger: Trigger)
   ) throws -> [String] {

@@ -31,7 +31,8 @@ enum WakersOutliveLoops: LoopTrial {
         var loop = try Loop(configuration)
         let before = passes.load(ordering: .acquiring)
         while passes.load(ordering: .acquiring) < before + 8 { sched_yield() }
-        // Wakers of eight loops that are gone are in use, and a descriptor of such a loop may be this one's now.
+        // Wakers of eight loops that are gone are in use, and a descriptor of such a loop may be this one's
+        // now.
         early.append(try loop.batch(.poll).isEmpty ? "nothing" : "a wake")
         let waker = loop.waker
         wakers.withLock { $0 = [waker] + $0.prefix(7) }

@@ -32,7 +32,8 @@ enum WatchedFromElsewhere: LoopTrial {
       is: "readable")
   }
 
-  /// What a loop that sleeps on another thread, and watches a loop, is told of when something is done to that.
+  /// What a loop that sleeps on another thread, and watches a loop, is told of when something is done to
+  /// that.
   private static func told<Loop: EventLoop & ~Copyable & SendableMetatype>(
     _ inner: inout Loop, _ configuration: Loop.Configuration, when action: (inout Loop) throws -> Void
   ) throws -> String {

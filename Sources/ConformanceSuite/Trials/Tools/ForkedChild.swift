@@ -2,7 +2,8 @@ internal import CObjects
 internal import EventLoopAPI
 internal import Foundation
 
-/// A child of this process, forked where it is made, that may say something and may be kept alive for a while.
+/// A child of this process, forked where it is made, that may say something and may be kept alive for a
+/// while.
 ///
 /// It is for a process with one thread. A child that its parent lets go of is killed.
 struct ForkedChild: ~Copyable {

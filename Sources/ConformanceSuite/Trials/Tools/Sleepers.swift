@@ -17,7 +17,8 @@ final class Sleepers: Sendable {
 
   /// Has a thread sleep at each of several sets, does something, and says what each thread is told of.
   ///
-  /// In the end all sets become ready by a descriptor of their own, which is left out of what is returned. So a
+  /// In the end all sets become ready by a descriptor of their own, which is left out of what is returned. So
+  /// a
   /// thread that nothing has woken returns all the same, and what it was not told of is seen without a time.
   ///
   /// - Parameters:

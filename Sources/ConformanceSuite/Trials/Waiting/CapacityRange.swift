@@ -28,8 +28,8 @@ enum CapacityRange: KernelTrial {
   }
 
   private static func answer(at set: EpollSet, _ capacity: CInt) -> String {
-    // Safety: the kernel writes one event, as there is but one, however many are asked for. On the heap, for the
-    // stack is at the end of the addresses, where so many events as are asked for would not lie.
+    // Safety: the kernel writes one event, as there is but one, however many are asked for. On the heap, for
+    // the stack is at the end of the addresses, where so many events as are asked for would not lie.
     guard let memory = malloc(MemoryLayout<epoll_event>.stride) else { return "no memory" }
     defer { free(memory) }
     let event = memory.bindMemory(to: epoll_event.self, capacity: 1)
