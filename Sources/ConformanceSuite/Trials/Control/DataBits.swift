@@ -3,7 +3,7 @@ enum DataBits: KernelTrial {
   static var trial: Trial {
     Trial(
       "control/data-bits", "All 64 bits of a registration's data come back as they were given.",
-      cites: ["man:epoll_ctl(2)", "row:ctl-data-64bit"], .kernel(Self.self))
+      cites: ["man:epoll_ctl(2)", "row:ctl-data-64bit", "row:ctl-mod-replaces-data"], .kernel(Self.self))
   }
 
   static func run(_ log: inout TrialLog) throws {
