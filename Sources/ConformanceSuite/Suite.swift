@@ -96,6 +96,15 @@ public struct Suite: Sendable {
     return report
   }
 
+  /// Runs scenarios of files on backends and reports.
+  ///
+  /// - Throws: ``SuiteError`` if a backend's worker cannot be started.
+  public func run(
+    _ scenarios: [Scenario], on programs: [WorkerProgram], progress: (Progress) -> Void = { _ in }
+  ) throws(SuiteError) -> Report {
+    try run(CatalogueSelection(scenarios: scenarios), on: programs, progress: progress)
+  }
+
   /// Runs trials, of which one may take as long as three scenarios: it has hundreds of rounds.
   private func run(
     _ trials: [Trial], on program: WorkerProgram, _ judge: Judge, _ tell: (String) -> Void

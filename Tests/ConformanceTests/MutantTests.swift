@@ -20,7 +20,7 @@ struct MutantTests {
   @Test("without a fault the loop keeps the whole catalogue")
   func faultless() throws {
     let suite = try Suite(Catalogue(), Ledger([]))
-    let report = try suite.run(suite.catalogue.select([]), on: [Self.program("none")])
+    let report = try suite.run(suite.catalogue.everything, on: [Self.program("none")])
     for result in report.results where result.verdict != .agrees && result.verdict != .permitted {
       Issue.record("\(result.scenario): \(result.verdict) \(result.differences) \(result.reason ?? "")")
     }

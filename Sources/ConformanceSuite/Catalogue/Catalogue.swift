@@ -8,6 +8,9 @@ public struct Catalogue: Sendable {
   /// The scenarios in Swift, in the order of their ids.
   public var trials: [Trial] { Trial.all }
 
+  /// All scenarios, of files and in Swift.
+  public var everything: CatalogueSelection { CatalogueSelection(scenarios: scenarios, trials: trials) }
+
   /// The ids of all that there is.
   var ids: [String] { scenarios.map(\.id) + trials.map(\.id) }
 
@@ -42,7 +45,7 @@ public struct Catalogue: Sendable {
   /// - Throws: ``CatalogueError`` for a name that fits nothing, ``ScenarioError`` for a file that does not
   /// parse.
   public func select(_ names: [String]) throws -> CatalogueSelection {
-    guard !names.isEmpty else { return CatalogueSelection(scenarios: scenarios, trials: trials) }
+    guard !names.isEmpty else { return everything }
     var selected = CatalogueSelection()
     for name in names {
       if name.hasSuffix(Self.fileEnding) {

@@ -17,7 +17,7 @@ extension Suite {
     for program in programs {
       var backend = ExplanationReport.Backend(name: program.backend)
       do throws(SuiteError) {
-        let report = try run(CatalogueSelection(scenarios: scenarios), on: [program]) { step in
+        let report = try run(scenarios, on: [program]) { step in
           progress(step.shifted(by: backends.count * scenarios.count, of: programs.count * scenarios.count))
         }
         backend.mechanism = report.backends.first?.mechanism

@@ -47,7 +47,7 @@ struct ReplayCommand: ParsableCommand {
     let backends = try chosenBackends(for: scenario)
     guard emit == nil else { return try writeProgram(scenario, backends) }
     let report = try workers.showingProgress { show throws(SuiteError) in
-      try suite.run(CatalogueSelection(scenarios: [scenario]), on: backends.map(\.program), progress: show)
+      try suite.run([scenario], on: backends.map(\.program), progress: show)
     }
     try output.write(json: report.json) { style in ReplayText(scenario, report, style).text }
     if !report.isAsDeclared { throw Status.undeclared.code }
