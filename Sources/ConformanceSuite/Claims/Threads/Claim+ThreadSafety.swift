@@ -61,12 +61,14 @@ extension Claim {
 
     /// Lets them loose, until all that was written is taken, or something has been lost.
     func run() {
-      withThreads(6) { thread in
+      withThreads(5) { thread in
         switch thread {
-        case 0, 1: wait()
-        case 2, 3: change()
-        default: write(to: sources[thread - 4])
+        case 0, 1: write(to: sources[thread])
+        case 2, 3: wait()
+        default: change()
         }
+      } meanwhile: {
+        change()
       }
     }
 
