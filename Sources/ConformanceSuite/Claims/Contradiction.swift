@@ -38,7 +38,7 @@ public struct Contradiction: Sendable {
       "What becomes of a member that is closed without being removed?",
       [
         "close-leaves-no-trace": "It must be removed before it is closed.",
-        "wait-fails-on-bad-member": "A wait is -1, for example with an illegal descriptor.",
+        "wait-fails-on-bad-member": "A wait returns -1, for example with an illegal descriptor.",
         "wait-reports-only-valid-fds": "All that a wait reports is valid, and needs no check.",
       ]),
     Contradiction(
@@ -70,7 +70,7 @@ public struct Contradiction: Sendable {
     Contradiction(
       "How is a one-shot registration armed again?",
       [
-        "oneshot-single": "It is only disabled, and MOD enables it, which a comment calls to add it again.",
+        "oneshot-single": "It is only disabled, and MOD enables it (a comment there says to add it).",
         "oneshot-re-add": "It must be added again, as a comment of the notes (seed 001) says too.",
       ]),
     Contradiction(
