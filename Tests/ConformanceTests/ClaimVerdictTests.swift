@@ -114,16 +114,16 @@ struct ClaimVerdictTests {
     }
   }
 
-  @Test("costs grow with the size, or hardly, by their slope over all sizes")
+  @Test("costs grow in proportion to the size, or less, by their slope over all sizes")
   func growth() {
     let sizes = [10, 100, 1000, 10_000]
     func growth(_ cost: (Double) -> Double) -> String {
       CostCurve(sizes, costs: sizes.map { cost(Double($0)) }).growth
     }
-    #expect(growth { _ in 1000 } == CostCurve.hardly)
+    #expect(growth { _ in 1000 } == CostCurve.lessThanProportionally)
     #expect(
       growth { size in 1000 + 100 * Double(Int(size).bitWidth - Int(size).leadingZeroBitCount) }
-        == CostCurve.hardly)
+        == CostCurve.lessThanProportionally)
     #expect(growth { size in 10 * size } == CostCurve.proportionally)
     #expect(growth { size in 500 + 30 * size } == CostCurve.proportionally)
     #expect(abs(CostCurve(sizes, costs: [1e3, 1e4, 1e5, 1e6]).exponent - 1) < 0.001)

@@ -25,6 +25,14 @@ public struct ClaimExaminer: Sendable {
     public var total: Int
   }
 
+  /// Looks whether there can be workers at all, without which no claim could be decided.
+  ///
+  /// - Throws: ``SuiteError``, as a run of scenarios does. A backend that is missing is no such reason: it
+  ///   leaves undecided the claims that are tried on it.
+  public func check() throws(SuiteError) {
+    _ = try WorkerSession(kernel, timeLimit)
+  }
+
   /// Tries claims, and says what became of each.
   public func report(
     on claims: [Claim], contradictions: [Contradiction] = Contradiction.all,
@@ -69,11 +77,11 @@ public struct ClaimExaminer: Sendable {
   private func programs(for claim: Claim) -> [WorkerProgram] {
     switch claim.attempt {
     case .loops: programs
-    case .kernel:
-      [
-        WorkerProgram(
-          backend: KernelWitness.name, executable: programs[0].executable, advice: programs[0].advice)
-      ]
+    case .kernel: [kernel]
     }
+  }
+
+  private var kernel: WorkerProgram {
+    WorkerProgram(backend: KernelWitness.name, executable: programs[0].executable, advice: programs[0].advice)
   }
 }

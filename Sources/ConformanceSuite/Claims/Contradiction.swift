@@ -37,9 +37,9 @@ public struct Contradiction: Sendable {
     Contradiction(
       "What becomes of a member that is closed without being removed?",
       [
-        "close-leaves-no-trace": "It stays registered.",
-        "wait-fails-on-bad-member": "Every wait fails from then on.",
-        "wait-reports-only-valid-fds": "It is never reported.",
+        "close-leaves-no-trace": "It must be removed before it is closed.",
+        "wait-fails-on-bad-member": "A wait returns -1, for example with an illegal descriptor.",
+        "wait-reports-only-valid-fds": "All that a wait reports is valid, and needs no check.",
       ]),
     Contradiction(
       "Edge-triggered: is more data reported while data is unread?",
@@ -58,7 +58,7 @@ public struct Contradiction: Sendable {
       [
         "hup-means-peer-closed": "As EPOLLHUP, which means just that.",
         "in-covers-peer-close": "As EPOLLIN, and read returns 0.",
-        "rdhup-half-close": "As EPOLLRDHUP where that was asked for.",
+        "rdhup-half-close": "As EPOLLRDHUP, EPOLLHUP or EPOLLERR, which its code takes for one.",
       ]),
     Contradiction(
       "Level-triggered: is little data reported?",
@@ -70,20 +70,23 @@ public struct Contradiction: Sendable {
     Contradiction(
       "How is a one-shot registration armed again?",
       [
-        "oneshot-single": "It is only disabled, and MOD enables it.",
-        "oneshot-re-add": "It is gone, and must be added.",
+        "oneshot-single": "It is only disabled, and MOD enables it (a comment there says to add it).",
+        "oneshot-re-add": "It must be added again, as a comment of the notes (seed 001) says too.",
       ]),
     Contradiction(
       "What does a wait cost with many registrations of which few are ready?",
       [
-        "wait-cost-in-ready-only": "As much as is ready, however many are registered.",
+        "wait-cost-in-ready-only": "O(k): as much as is ready, however many are registered.",
+        "et-cost-constant": "O(1): with edge-triggered ones nothing is looked through.",
+        "wait-look-and-take-out": "O(1) to look whether any is ready, and O(N) to take out those that are.",
         "lt-scans-all-fds": "With level-triggered ones as much as poll, since it looks through all of them.",
       ]),
     Contradiction(
-      "Must user space be given copies of the events?",
+      "Does edge-triggered save calls?",
       [
-        "wait-prefix-filled": "The kernel writes them into the caller's array.",
-        "mmap-reduces-copies": "They are in memory that is shared by mmap.",
+        "et-saves-waits": "Yes, one wait of two.",
+        "lt-drained-like-et":
+          "Not where all is read at once; elsewhere it calls edge more efficient.",
       ]),
   ]
 }

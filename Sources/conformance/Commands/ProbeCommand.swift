@@ -91,8 +91,7 @@ enum KnownProbe: String, CaseIterable {
     case .libuv:
       .besideThisProgram(
         "conformance-uv", backend: rawValue,
-        advice: "it needs libuv (apt-get install libuv1-dev) and the program conformance-uv (swift build), "
-          + "or choose the other by --table epoll_wait")
+        advice: KnownBackend.needsOfLibuv + ", or choose the other by --table epoll_wait")
     }
   }
 }

@@ -53,6 +53,10 @@ enum KnownBackend: String, CaseIterable, ExpressibleByArgument {
 
   static var names: String { allCases.map(\.rawValue).joined(separator: ",") }
 
+  /// What those on libuv need.
+  static let needsOfLibuv =
+    "it needs libuv (apt-get install libuv1-dev) and the program conformance-uv (swift build)"
+
   /// The program that runs scenarios on it.
   var program: WorkerProgram {
     switch self {
@@ -60,8 +64,7 @@ enum KnownBackend: String, CaseIterable, ExpressibleByArgument {
     case .uv, .uvRaw:
       .besideThisProgram(
         "conformance-uv", backend: rawValue,
-        advice: "it needs libuv (apt-get install libuv1-dev) and the program conformance-uv (swift build), "
-          + "or choose others by --backend epoll")
+        advice: Self.needsOfLibuv + ", or choose others by --backend epoll")
     }
   }
 }

@@ -79,7 +79,8 @@ extension Claim {
 
   private static let halfClose = Claim(
     "rdhup-half-close", .notes,
-    "EPOLLRDHUP, where asked for, reports that the peer has shut down its writing half."
+    "EPOLLRDHUP, which its code asks for and takes for an end like EPOLLHUP, and of which it says the number "
+      + "alone, reports that the peer has shut down its writing half."
   ) { log in
     for kind in ["tcp", "unix-stream"] {
       for asked in ["readable peerClosed", "peerClosed", "readable"] {

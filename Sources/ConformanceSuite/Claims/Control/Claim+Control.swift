@@ -87,11 +87,12 @@ extension Claim {
 
   private static let closeLeavesNoTrace = Claim(
     "close-leaves-no-trace", .introduction,
-    "A descriptor that is closed without DEL stays registered."
+    "A descriptor must be removed before it is closed, or it stays registered."
   ) { log in
     for hasAnother in [false, true] {
-      let condition = hasAnother ? "one with another descriptor" : "one without another descriptor"
-      try log.given("the open file", condition) { log in
+      let condition =
+        hasAnother ? "one of two of its open file, which leaves a trace" : "the only one, which leaves none"
+      try log.given("the closed descriptor", condition) { log in
         let pipe = try Files.pipe()
         let reader = pipe.read
         let writer = pipe.write

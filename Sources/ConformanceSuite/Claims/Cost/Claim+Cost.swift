@@ -5,7 +5,9 @@ internal import Foundation
 internal import Glibc
 
 extension Claim {
-  static let cost: [Claim] = [controlLogarithmic, waitInReady, levelScans, selectLimit, noCeiling]
+  static let cost: [Claim] = [
+    controlLogarithmic, waitInReady, edgeConstant, lookAndTakeOut, levelScans, selectLimit, noCeiling,
+  ]
 
   /// How many are registered.
   private static let sizes = [10, 100, 1000, 10_000]
@@ -25,7 +27,8 @@ extension Claim {
   }
 
   private static let controlLogarithmic = Claim(
-    "ctl-cost-logarithmic", .tutorial, "epoll_ctl costs O(log n) among n registrations."
+    "ctl-cost-logarithmic", .tutorial,
+    "epoll_ctl costs O(log n) among n registrations, and so does not grow in proportion to n."
   ) { log in
     let pool = try DescriptorPool(10_000, atLeast: 10_000)
     let sets = try sets(over: pool)
@@ -35,16 +38,16 @@ extension Claim {
       try sets[place].remove(extra.number)
     }
     log.see(
-      "the time of ADD and DEL of one, with 10 to 10,000 registered", curve.growth, claimed: CostCurve.hardly,
+      "the time of ADD and DEL of one, with 10 to 10,000 registered", curve.growth,
+      claimed: CostCurve.lessThanProportionally,
       measured: curve.numbers)
     // It looks whether the entry is there, and then for its place: twice down a tree of twice the least
     // height.
     let counts = try modelSizes.map(comparisons)
     let isLogarithmic = zip(modelSizes, counts).allSatisfy { Double($1) <= 4 * log2(Double($0)) }
-    log.see(
+    log.note(
       "comparisons of keys in the model's tree for ADD of one more, to 1000",
       isLogarithmic ? "at most four for each doubling" : "more than four for each doubling",
-      claimed: "at most four for each doubling",
       measured: zip(modelSizes, counts).map { "\($0): \($1)" }.joined(separator: ", "))
   }
 
@@ -78,22 +81,58 @@ extension Claim {
       _ = cobjects_epoll_collect(sets[place].number, &events, 100, 0)
     }
     log.see(
-      "the time of a wait with 100 ready of 100 to 10,000", curve.growth, claimed: CostCurve.hardly,
+      "the time of a wait with 100 ready of 100 to 10,000", curve.growth,
+      claimed: CostCurve.lessThanProportionally,
       measured: curve.numbers)
     let touched = try [100, 300, 1000].map { size in try entriesTouched(ready: 100, of: size) }
-    log.see(
+    log.note(
       "entries that the model's wait looks at, 100 of 100 to 1000 ready",
-      touched.map { "\($0)" }.joined(separator: ", "),
-      claimed: "100, 100, 100")
-    let ready = [10, 100, 1000, 10_000]
-    pool.makeReady(10_000)
-    var room = Array(repeating: epoll_event(), count: 10_000)
-    let byReady = CostCurve(ready, rounds: 30) { place in
-      _ = cobjects_epoll_collect(sets[2].number, &room, CInt(ready[place]), 0)
+      touched.map { "\($0)" }.joined(separator: ", "))
+    seeTakingOut(of: sets[2], pool, &log)
+  }
+
+  private static let edgeConstant = Claim(
+    "et-cost-constant", .notes,
+    "epoll is O(1): with edge-triggered registrations a wait looks through none of them, however many there "
+      + "are."
+  ) { log in
+    let pool = try DescriptorPool(10_000, atLeast: 10_000)
+    let sets = try sets(over: pool, EPOLLET.rawValue)
+    let curve = try CostCurve(sizes, repetitions: { _ in 20 }) { place in
+      pool.makeReady(1)
+      _ = try sets[place].wait(1)
     }
     log.see(
-      "the time of a wait for 10 to 10,000 that are ready, of 10,000", byReady.growth,
-      claimed: CostCurve.proportionally, measured: byReady.numbers)
+      "the time of an arrival and a wait, edge-triggered, with 1 ready of 10 to 10,000", curve.growth,
+      claimed: CostCurve.lessThanProportionally, measured: curve.numbers)
+  }
+
+  private static let lookAndTakeOut = Claim(
+    "wait-look-and-take-out", .introduction,
+    "To look whether any is ready costs O(1), and to take out those that are ready O(N)."
+  ) { log in
+    let pool = try DescriptorPool(10_000, atLeast: 10_000)
+    let sets = try sets(over: pool)
+    let curve = try CostCurve(sizes, repetitions: { _ in 20 }) { place in _ = try sets[place].wait(1) }
+    log.see(
+      "the time of a wait with none ready of 10 to 10,000", curve.growth,
+      claimed: CostCurve.lessThanProportionally, measured: curve.numbers)
+    seeTakingOut(of: sets[3], pool, &log)
+  }
+
+  /// Looks at what it costs to be told of many, which is claimed to follow their number.
+  private static func seeTakingOut(
+    of set: borrowing EpollSet, _ pool: borrowing DescriptorPool, _ log: inout ClaimLog
+  ) {
+    let number = set.number
+    pool.makeReady(10_000)
+    var room = Array(repeating: epoll_event(), count: 10_000)
+    let curve = CostCurve(sizes, rounds: 30) { place in
+      _ = cobjects_epoll_collect(number, &room, CInt(sizes[place]), 0)
+    }
+    log.see(
+      "the time of a wait for 10 to 10,000 that are ready, of 10,000", curve.growth,
+      claimed: CostCurve.proportionally, measured: curve.numbers)
   }
 
   private static func entriesTouched(ready: Int, of size: Int) throws -> Int {
@@ -147,7 +186,8 @@ extension Claim {
     pool.makeReady(1)
     let curve = try CostCurve(sizes, repetitions: { _ in 20 }) { place in _ = try sets[place].wait(1) }
     log.see(
-      "the time of epoll_wait with 1 ready of 10 to 10,000", curve.growth, claimed: CostCurve.hardly,
+      "the time of epoll_wait with 1 ready of 10 to 10,000", curve.growth,
+      claimed: CostCurve.lessThanProportionally,
       measured: curve.numbers)
     let polled = pollCurve(sizes, pool)
     log.see(

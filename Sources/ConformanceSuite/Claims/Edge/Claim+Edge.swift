@@ -6,7 +6,7 @@ extension Claim {
   static let edge: [Claim] = [
     reportedOnce, moreIsSilent, moreIsReported, partialReadSilent, unreadLost, requiresNonblocking,
     perDescriptor,
-    room, sleepsBesideData, savesWaits,
+    room, sleepsBesideData, savesWaits, drainedLevel,
   ]
 
   private static let reportedOnce = Claim(

@@ -43,8 +43,8 @@ extension Claim {
     "100 bytes that are read 50 at a time take 2 waits and 2 reads level-triggered, and 1 wait and 2 reads "
       + "edge-triggered, as its own loop reads until EAGAIN: 4 calls and 3."
   ) { log in
-    let level = try callsOfReader(isEdge: false)
-    let edge = try callsOfReader(isEdge: true)
+    let level = try callsOfReader(isEdge: false, drains: false)
+    let edge = try callsOfReader(isEdge: true, drains: true)
     log.see(
       "level-triggered, one read for each report", "\(level.waits) waits, \(level.reads) reads",
       claimed: "2 waits, 2 reads")
@@ -55,8 +55,20 @@ extension Claim {
       "the calls of both", "\(level.waits + level.reads) and \(edge.waits + edge.reads)", claimed: "4 and 3")
   }
 
+  static let drainedLevel = Claim(
+    "lt-drained-like-et", .introduction,
+    "Who reads all at each report is served as well level-triggered as edge-triggered."
+  ) { log in
+    let level = try callsOfReader(isEdge: false, drains: true)
+    let edge = try callsOfReader(isEdge: true, drains: true)
+    log.see(
+      "the waits and reads for 100 bytes, 50 at a time until EAGAIN, level-triggered and edge-triggered",
+      level == edge ? "the same" : "different", claimed: "the same",
+      measured: "\(level.waits) and \(level.reads), \(edge.waits) and \(edge.reads)")
+  }
+
   /// The calls that it takes to read 100 bytes, 50 at a time, until no wait and no read is needed any more.
-  private static func callsOfReader(isEdge: Bool) throws -> (waits: Int, reads: Int) {
+  private static func callsOfReader(isEdge: Bool, drains: Bool) throws -> (waits: Int, reads: Int) {
     let pipe = try Files.pipe()
     let set = try EpollSet()
     try set.add(pipe.read.number, EPOLLIN.rawValue | (isEdge ? EPOLLET.rawValue : 0))
@@ -69,7 +81,7 @@ extension Claim {
         result = Files.read(50, from: pipe.read.number)
         reads += 1
         if result == "50 bytes" { left -= 50 }
-      } while isEdge && result != "EAGAIN"
+      } while drains && result != "EAGAIN"
     }
     return (waits, reads)
   }

@@ -52,14 +52,14 @@ struct CostCurve {
     return slope / x.map { ($0 - middleX) * ($0 - middleX) }.reduce(0, +)
   }
 
-  /// A cost that depends on the size little or not at all, as a logarithm does.
-  static let hardly = "hardly grows"
+  /// A cost that depends on the size little or not at all; a logarithm cannot be told from a constant.
+  static let lessThanProportionally = "does not grow in proportion"
 
   /// A cost that follows the size.
-  static let proportionally = "grows with the number"
+  static let proportionally = "grows in proportion"
 
   /// Which of the two it is.
-  var growth: String { exponent < 0.5 ? Self.hardly : Self.proportionally }
+  var growth: String { exponent < 0.5 ? Self.lessThanProportionally : Self.proportionally }
 
   /// The sizes with their costs.
   var numbers: String {

@@ -17,7 +17,8 @@ public struct ClaimMarkdown {
 
     What three documents about epoll say, and what was observed when it was tried. `conformance claims` tries
     all of it again and computes each verdict from what it observes; this file is written by
-    `conformance claims --format markdown`, and a test compares the two.
+    `conformance claims --format markdown`, and a test compares the two. Some claims take 10,100 descriptors
+    (`ulimit -Hn`), and are undecided where a process may have fewer.
 
     \(environment)
 
@@ -42,7 +43,8 @@ public struct ClaimMarkdown {
     What was done, and behind an arrow what was observed; in bold what is not as claimed. Steps such as
     `register a readable edge` are those of [the scenario language](scenario-language.md), done on a bare
     epoll instance; KIND stands for each of the kinds before the colon. Costs are judged by how they grow over
-    several sizes; the times themselves are in the JSON form.
+    several sizes, which tells what is in proportion from what is not; the times themselves are in the JSON
+    form. What the model counts explains them, and decides nothing.
 
     \(report.claims.map(section).joined(separator: "\n\n"))
 

@@ -9,95 +9,114 @@ extension Claim {
     "Several threads may use an instance at once, without a lock of their own."
   ) { log in
     let crowd = try Crowd()
-    let (sent, received) = try crowd.run()
+    crowd.run()
     log.see(
-      "two threads wait, two add, modify and remove, two write: calls that are refused",
+      "two threads wait, take and modify, two add, modify and remove, two write, each as soon as its last "
+        + "arrival was taken: calls that are refused",
       "\(crowd.refusals)", claimed: "0")
     log.see(
-      "arrivals, edge-triggered, that nobody was told of", sent == received ? "none" : "some",
-      claimed: "none",
-      measured: "\(sent) arrivals")
+      "arrivals, edge-triggered, that nobody was told of", crowd.taken == Crowd.arrivals ? "none" : "some",
+      claimed: "none", measured: "\(crowd.taken) of \(Crowd.arrivals) taken")
   }
 
   /// Six threads on one instance.
-  private struct Crowd: ~Copyable {
-    private let set: EpollSet
-    private let counters: [CInt]
-    private let end: OwnedDescriptor
-    private let refused: Atomic<Int>
+  ///
+  /// Nothing arrives while something of the same writer is untold, so that no later report makes up for one
+  /// that is lost; and what is taken is modified once, while the next arrives.
+  private final class Crowd: Sendable {
+    /// What one thread writes to, and whoever is told of it takes.
+    private final class Source: Sendable {
+      let counter: EventCounter
+      let taken = Atomic(0)
 
-    /// How often each thread does what it does.
+      init() throws { counter = try EventCounter() }
+    }
+
+    /// How often each writer writes.
     private static let rounds = 2000
+
+    /// All that arrives.
+    static let arrivals = 2 * rounds
+
+    private static let interest = EPOLLIN.rawValue | EPOLLET.rawValue
+
+    private let set: EpollSet
+    private let sources: [Source]
+    private let end: EventCounter
+    private let refused = Atomic(0)
+    private let writers = Atomic(2)
 
     init() throws {
       let set = try EpollSet()
-      let end = try Files.counter()
-      // They end with the process, which is that of this claim alone.
-      let counters = (0..<4).map { _ in cobjects_eventfd(0, 0) }
-      for counter in counters { try set.add(counter, EPOLLIN.rawValue | EPOLLET.rawValue) }
+      sources = [try Source(), try Source()]
+      end = try EventCounter()
+      for source in sources { try set.add(source.counter.number, Self.interest) }
       try set.add(end.number, EPOLLIN.rawValue)
-      self.counters = counters
       self.set = set
-      self.end = end
-      refused = Atomic(0)
     }
 
     var refusals: Int { refused.load(ordering: .acquiring) }
 
-    /// Lets them loose, and returns how much was written, and how much was read by those who were told.
-    func run() throws -> (sent: Int, received: Int) {
-      let received = Atomic(0)
-      let busy = Atomic(4)
-      withThreads(6) { thread in
+    var taken: Int { sources.reduce(0) { $0 + $1.taken.load(ordering: .acquiring) } }
+
+    /// Lets them loose, until all that was written is taken, or something has been lost.
+    func run() {
+      withThreads(5) { thread in
         switch thread {
-        case 0, 1: wait(received)
-        case 2, 3: change()
-        default: write(from: thread)
+        case 0, 1: write(to: sources[thread])
+        case 2, 3: wait()
+        default: change()
         }
-        if thread > 1 { busy.subtract(1, ordering: .releasing) }
       } meanwhile: {
-        while busy.load(ordering: .acquiring) > 0 { sched_yield() }
-        Files.signal(end.number)
+        change()
       }
-      // What is still to be told is not lost.
-      while true {
-        let told = try set.wait().filter { $0.data != UInt64(end.number) }
-        guard !told.isEmpty else { break }
-        read(told, received)
-      }
-      return (2 * Self.rounds, received.load(ordering: .acquiring))
     }
 
-    private func wait(_ received: borrowing Atomic<Int>) {
+    private func wait() {
       while let reports = try? set.wait(milliseconds: -1) {
-        read(reports, received)
+        for source in sources where reports.contains(where: { $0.data == UInt64(source.counter.number) }) {
+          // Modified anew, it may be told again of what the other thread has taken.
+          guard source.counter.take() != nil else { continue }
+          source.taken.add(1, ordering: .releasing)
+          count { () throws(ErrorCode) in try set.modify(source.counter.number, Self.interest) }
+        }
         if reports.contains(where: { $0.data == UInt64(end.number) }) { return }
       }
       refused.add(1, ordering: .relaxed)
     }
 
-    private func read(_ reports: [EpollSet.Report], _ received: borrowing Atomic<Int>) {
-      for report in reports where report.data != UInt64(end.number) {
-        var value: UInt64 = 0
-        if Glibc.read(CInt(report.data), &value, 8) == 8 { received.add(Int(value), ordering: .relaxed) }
-      }
-    }
-
     private func change() {
-      guard let own = try? Files.counter() else { return }
-      for _ in 0..<Self.rounds {
-        do {
+      guard let own = try? EventCounter() else { return }
+      while writers.load(ordering: .acquiring) > 0 {
+        count { () throws(ErrorCode) in
           try set.add(own.number, EPOLLIN.rawValue)
-          try set.modify(own.number, EPOLLIN.rawValue | EPOLLET.rawValue)
+          try set.modify(own.number, Self.interest)
           try set.remove(own.number)
-        } catch {
-          refused.add(1, ordering: .relaxed)
         }
+        sched_yield()
       }
     }
 
-    private func write(from thread: Int) {
-      for round in 0..<Self.rounds { Files.signal(counters[(round + thread) % counters.count]) }
+    private func write(to source: Source) {
+      for event in 1...Self.rounds {
+        source.counter.raise()
+        guard isTaken(event, of: source) else { break }
+      }
+      if writers.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { end.raise() }
+    }
+
+    /// Waits until so many were taken; false if one is lost, for which alone there is a limit.
+    private func isTaken(_ count: Int, of source: Source) -> Bool {
+      let limit = ContinuousClock.now + .seconds(5)
+      while source.taken.load(ordering: .acquiring) < count {
+        guard ContinuousClock.now < limit else { return false }
+        sched_yield()
+      }
+      return true
+    }
+
+    private func count(_ calls: () throws(ErrorCode) -> Void) {
+      do { try calls() } catch { refused.add(1, ordering: .relaxed) }
     }
   }
 }

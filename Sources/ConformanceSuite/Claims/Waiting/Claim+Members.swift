@@ -5,7 +5,7 @@ internal import Glibc
 extension Claim {
   static let failsOnBadMember = Claim(
     "wait-fails-on-bad-member", .introduction,
-    "A wait fails if a member of the set is a descriptor that is not open any more."
+    "A wait fails with -1, for example if there is an illegal descriptor."
   ) { log in
     for hasAnother in [false, true] {
       let condition = hasAnother ? "one with another descriptor" : "one without another descriptor"
