@@ -11,11 +11,15 @@ enum FirstRegistered: KernelTrial {
 
   static func run(_ log: inout TrialLog) throws {
     let exclusive = Array(repeating: Trigger.exclusive, count: 4)
-    let all = try (0..<100).map { _ in "\(try Herd.told(exclusive))" }
+    let all = try (0..<200).map { _ in "\(try Herd.told(exclusive))" }
     log.see("told of four who wait", inRounds: all, ["[0]"])
-    let others = try (0..<100).map { _ in
+    let others = try (0..<200).map { _ in
       let herd = try Herd(exclusive)
-      return "\(try Sleepers.told(at: Array(herd.sets.dropFirst())) { _ in herd.counter.raise() })"
+      let told = try Sleepers.told(at: Array(herd.sets.dropFirst())) { sleepers in
+        herd.counter.raise()
+        _ = sleepers.awaitReturn(of: 1)
+      }
+      return "\(told)"
     }
     log.see("told of the three that are left when nobody waits at the first", inRounds: others, ["[0]"])
   }
