@@ -11,9 +11,9 @@ enum FirstRegistered: KernelTrial {
 
   static func run(_ log: inout TrialLog) throws {
     let exclusive = Array(repeating: Trigger.exclusive, count: 4)
-    let all = try (0..<200).map { _ in "\(try Herd.told(exclusive))" }
+    let all = try (0..<100).map { _ in "\(try Herd.told(exclusive))" }
     log.see("told of four who wait", inRounds: all, ["[0]"])
-    let others = try (0..<200).map { _ in
+    let others = try (0..<100).map { _ in
       let herd = try Herd(exclusive)
       let told = try Sleepers.told(at: Array(herd.sets.dropFirst())) { sleepers in
         herd.counter.raise()

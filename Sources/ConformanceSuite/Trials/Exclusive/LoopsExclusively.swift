@@ -16,7 +16,7 @@ enum LoopsExclusively: LoopTrial {
   ) throws {
     let isNative = try Loop(configuration).capabilities.exclusive == .native
     let allowed = isNative ? ["1 told"] : (1...8).map { "\($0) told" }
-    let rounds = try (0..<200).map { _ in
+    let rounds = try (0..<100).map { _ in
       let counter = try EventCounter()
       let told = Atomic(0)
       try LoopThreads<Loop.Waker>.run(8) { threads in

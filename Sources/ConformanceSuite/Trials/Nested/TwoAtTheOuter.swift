@@ -19,7 +19,7 @@ enum TwoAtTheOuter: KernelTrial {
 
   /// How many of two threads are told of an event that is to wake so many of them.
   private static func told(_ outer: Trigger, _ inner: Trigger, _ woken: Int) throws -> [String] {
-    try (0..<200).map { _ in
+    try (0..<100).map { _ in
       let (outerSet, innerSet, counter) = (try EpollSet(), try EpollSet(), try EventCounter())
       try innerSet.add(counter.number, for: .readable, inner)
       try outerSet.add(innerSet.number, for: .readable, outer)

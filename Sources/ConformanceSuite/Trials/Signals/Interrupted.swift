@@ -25,14 +25,14 @@ enum Interrupted: KernelTrial {
       action.sa_flags = flags
       sigaction(SIGUSR1, &action, nil)
       for (limit, milliseconds) in [("without limit", CInt(-1)), ("for a minute", 60_000)] {
-        let waits = try (0..<100).map { _ in
+        let waits = try (0..<50).map { _ in
           try outcome { set in
             var event = epoll_event()
             return cobjects_epoll_collect(set, &event, 1, milliseconds)
           }
         }
         log.see("epoll_wait \(limit), \(name)", inRounds: waits, ["slept, EINTR"])
-        let masked = try (0..<100).map { _ in
+        let masked = try (0..<50).map { _ in
           try outcome { set in
             var event = epoll_event()
             var mask: UInt64 = 0

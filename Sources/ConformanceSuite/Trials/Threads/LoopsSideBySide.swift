@@ -16,7 +16,7 @@ enum LoopsSideBySide: LoopTrial {
     let hasEdges = try Loop(configuration).capabilities.supports(.edge)
     for trigger in [Trigger.level, .edge] where hasEdges || trigger == .level {
       var rounds: [String] = []
-      while rounds.count < 200, rounds.allSatisfy({ $0 == "8 of 8" }) {
+      while rounds.count < 100, rounds.allSatisfy({ $0 == "8 of 8" }) {
         rounds.append("\(try told(type, configuration, trigger)) of 8")
       }
       log.see(

@@ -28,7 +28,7 @@ enum ModifyWakes: KernelTrial {
     from first: (interest: Interest, trigger: Trigger), to second: (interest: Interest, trigger: Trigger),
     wakes: Bool = true
   ) throws -> [String] {
-    try (0..<200).map { _ in
+    try (0..<100).map { _ in
       let (set, counter) = (try EpollSet(), try EventCounter())
       counter.raise()
       try set.add(counter.number, for: first.interest, first.trigger)

@@ -10,9 +10,9 @@ enum SharedSet: KernelTrial {
   }
 
   static func run(_ log: inout TrialLog) throws {
-    log.see("told of an edge", inRounds: try told(.edge, rounds: 200), ["1 of 8"])
-    log.see("told of a one-shot event", inRounds: try told(.oneShot, rounds: 200), ["1 of 8"])
-    log.see("told of a level", inRounds: try told(.level, rounds: 200), ["8 of 8"])
+    log.see("told of an edge", inRounds: try told(.edge, rounds: 100), ["1 of 8"])
+    log.see("told of a one-shot event", inRounds: try told(.oneShot, rounds: 100), ["1 of 8"])
+    log.see("told of a level", inRounds: try told(.level, rounds: 100), ["8 of 8"])
   }
 
   /// How many of eight threads at one set are told of an event, in each of some rounds.

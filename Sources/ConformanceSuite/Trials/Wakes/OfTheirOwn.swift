@@ -23,7 +23,7 @@ enum OfTheirOwn: LoopTrial {
     }
     log.see("told of a waker that is used", inRounds: turns, ["its own loop"])
     var rounds: [String] = []
-    while rounds.count < 200, rounds.allSatisfy({ $0 == "woken, the other slept on" }) {
+    while rounds.count < 100, rounds.allSatisfy({ $0 == "woken, the other slept on" }) {
       rounds.append(try sleeping(type, configuration, waking: rounds.count % 2))
     }
     log.see("one of two that sleep on threads", inRounds: rounds, ["woken, the other slept on"])
