@@ -15,7 +15,8 @@ struct MachineWatchLimit: ~Copyable {
   ///
   /// - Throws: `ErrorCode` of open(2), flock(2) or read(2).
   init() throws(ErrorCode) {
-    let file = try OwnedDescriptor(Self.checked(open("/proc/sys/fs/epoll/max_user_watches", O_RDWR | O_CLOEXEC)))
+    let opened = open("/proc/sys/fs/epoll/max_user_watches", O_RDWR | O_CLOEXEC)
+    let file = try OwnedDescriptor(Self.checked(opened))
     usual = try Self.heldLimit(of: file.number)
     self.file = file
   }

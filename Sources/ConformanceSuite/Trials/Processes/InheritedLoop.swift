@@ -21,16 +21,16 @@ enum InheritedLoop: LoopTrial {
     if child.isRunningHere { child.end(saying: answers(of: &loop, token, other.number)) }
     let refused = "modify: ESTALE, wait: ESTALE, register: ESTALE, deregister: ESTALE"
     let done = "done, done, done, done"
-    log.see("in the child", child.finish(), in: Self.allowed(by: loop.identity.mechanism, refused, done))
+    log.see("in the child", child.finish(), in: Self.allowed(by: loop.identity, refused, done))
     log.see("told in the parent", try loop.told(of: token, .poll), is: "readable")
     try loop.deregister(token)
   }
 
-  /// What is right for a loop: an epoll set is shared, a bridge to libuv refuses; others may do either.
-  private static func allowed(by mechanism: String, _ refused: String, _ done: String) -> [String] {
-    switch mechanism {
-    case "Linux": [done]
-    case "libuv": [refused]
+  /// What is right for a loop: the bridge to libuv refuses, libuv and epoll share; others may do either.
+  private static func allowed(by loop: BackendIdentity, _ refused: String, _ done: String) -> [String] {
+    switch (loop.mechanism, loop.name) {
+    case ("Linux", _), ("libuv", "uv-raw"): [done]
+    case ("libuv", _): [refused]
     default: [refused, done]
     }
   }
