@@ -35,6 +35,9 @@ static inline int cobjects_epoll_collect_precisely(int instance, struct epoll_ev
 // _exit(2), of which Swift does not know that it never returns: else it destroys what is there before the call.
 static inline void cobjects_leave(void) { _exit(0); }
 
+// A child that has something to put right does not end with its parent.
+static inline void cobjects_outlive_parent(void) { prctl(PR_SET_PDEATHSIG, 0); }
+
 // What fcntl(2) does not: makes a descriptor non-blocking, or not.
 static inline int cobjects_set_nonblocking(int descriptor, int yes) {
   return cobjects_result(ioctl(descriptor, FIONBIO, &yes));

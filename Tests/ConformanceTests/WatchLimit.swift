@@ -2,6 +2,8 @@ import CEpoll
 import EpollCore
 import Glibc
 
+@testable import ConformanceSuite
+
 /// A user who has so many watches that the least limit which the kernel takes is reached.
 ///
 /// It is for a process of its own, run by the superuser: the limit is the machine's, and put back at once.
@@ -29,13 +31,14 @@ struct WatchLimit {
   }
 
   /// Does something while the user can have no more watches.
+  ///
+  /// - Throws: ``UsualLimitTooLow`` if the machine's limit is no greater, or what the body throws.
   func reached<Result>(_ body: () throws -> Result) throws -> Result {
-    let file = try checked(open("/proc/sys/fs/epoll/max_user_watches", O_RDWR | O_CLOEXEC))
-    defer { close(file) }
-    var usual = [UInt8](repeating: 0, count: 32)
-    let length = try checked(pread(file, &usual, usual.count, 0))
-    try checked(pwrite(file, "60000", 5, 0))
-    defer { pwrite(file, usual, length, 0) }
-    return try body()
+    let machine = try MachineWatchLimit()
+    guard machine.usual > 60_000 else { throw UsualLimitTooLow() }
+    return try machine.lowered(to: 60_000, body)
   }
+
+  /// The machine's limit is 60,000 or less.
+  struct UsualLimitTooLow: Error {}
 }

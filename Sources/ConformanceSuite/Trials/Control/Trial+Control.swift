@@ -1,7 +1,7 @@
 extension Trial {
   /// The trials of the area `control`.
   static let control = [
-    DataBits.trial, EventLayout.trial, Operations.trial, RandomSequences.trial, WatchLimitReached.trial,
-    WrongInstance.trial,
+    DataBits.trial, EventLayout.trial, EveryMask.trial, Operations.trial, RandomSequences.trial,
+    WatchLimitReached.trial, WrongInstance.trial,
   ]
 }

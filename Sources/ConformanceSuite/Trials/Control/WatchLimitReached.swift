@@ -12,19 +12,28 @@ enum WatchLimitReached: KernelTrial {
   }
 
   static func run(_ log: inout TrialLog) throws {
-    guard geteuid() == 0 else { return log.lacks("the superuser's right to lower max_user_watches") }
+    guard geteuid() == 0, let machine = try? MachineWatchLimit() else {
+      return log.lacks("the right to lower max_user_watches")
+    }
+    guard machine.usual > limit else { return log.lacks("a max_user_watches of more than \(limit)") }
     // The watches of a user are counted who has no others, in a child, which alone becomes that user.
     let child = try ForkedChild()
-    if child.isRunningHere { child.end(saying: outcome()) }
+    if child.isRunningHere {
+      // It puts the limit back even if its parent dies, as its parent does if it dies.
+      cobjects_outlive_parent()
+      child.end(saying: outcome(on: machine))
+    }
     let outcome = child.finish()
-    if outcome == readOnly { return log.lacks("a max_user_watches that can be lowered") }
+    machine.restore()
+    if outcome.hasPrefix(lack) { return log.lacks(String(outcome.dropFirst(lack.count))) }
     log.see(
       "with as many watches as are allowed: one more, a modification, a removal, one in its place, one more",
       outcome, is: "ENOSPC, done, done, done, ENOSPC")
     log.see("a watch when the limit is as before", try outcomeAsUsual(), is: "done")
   }
 
-  private static let readOnly = "read-only"
+  /// What a child's word begins with that could not try it.
+  private static let lack = "lacks "
 
   /// So many that others who are at work meanwhile do not come near it; the limit is the machine's.
   private static let limit = 60_000
@@ -33,44 +42,45 @@ enum WatchLimitReached: KernelTrial {
   /// A user that nobody else is.
   private static let user = uid_t(3_500_000_000)
 
-  private static func outcome() -> String {
+  private static func outcome(on machine: borrowing MachineWatchLimit) -> String {
+    guard cobjects_allow_descriptors(CInt(descriptors) + 100) >= 0 else {
+      return "\(lack)\(descriptors + 100) descriptors for a process"
+    }
+    guard setreuid(user, 0) == 0 else { return "\(lack)the right to become user \(user)" }
     do {
-      guard cobjects_limit_descriptors(4096) >= 0, setreuid(user, 0) == 0 else { return "no such user" }
       let counter = try EventCounter()
-      let numbers = (0..<descriptors).map { _ in cobjects_duplicate(counter.number) }
-      let sets = try (0..<limit / descriptors).map { _ in
+      let numbers = try (0..<descriptors).map { _ throws(ErrorCode) in
+        let number = cobjects_duplicate(counter.number)
+        guard number >= 0 else { throw ErrorCode(rawValue: -number) }
+        return number
+      }
+      let sets = try (0..<limit / descriptors).map { _ throws(ErrorCode) in
         let set = try EpollSet()
         for number in numbers { try set.add(number, for: []) }
         return set
       }
       // An array may be let go of after its last use, and with it the watches.
-      return try withExtendedLifetime(sets) { try outcome(at: sets[0], numbers[0], counter) }
+      return try withExtendedLifetime(sets) { try outcome(at: sets[0], numbers[0], counter, machine) }
+    } catch let code as ErrorCode where [EMFILE, ENFILE, EACCES, EPERM, EROFS].contains(code.rawValue) {
+      let isFull = code.rawValue == EMFILE || code.rawValue == ENFILE
+      return lack + (isFull ? "descriptors for \(limit) watches" : "a max_user_watches that can be lowered")
     } catch {
       return "\(error)"
     }
   }
 
-  private static func outcome(at set: EpollSet, _ watched: CInt, _ counter: EventCounter) throws -> String {
-    let file = open("/proc/sys/fs/epoll/max_user_watches", O_RDWR | O_CLOEXEC)
-    guard file >= 0 else { return readOnly }
-    var usual = [UInt8](repeating: 0, count: 32)
-    let length = pread(file, &usual, usual.count, 0)
-    // No signal may come between lowering and restoring.
-    var (all, former) = (sigset_t(), sigset_t())
-    sigfillset(&all)
-    sigprocmask(SIG_SETMASK, &all, &former)
-    let lowered = Array("\(limit)".utf8)
-    guard length > 0, pwrite(file, lowered, lowered.count, 0) == lowered.count else { return readOnly }
-    let answers = [
-      KernelAnswer.of { () throws(ErrorCode) in try set.add(counter.number) },
-      KernelAnswer.of { () throws(ErrorCode) in try set.modify(watched) },
-      KernelAnswer.of { () throws(ErrorCode) in try set.remove(watched) },
-      KernelAnswer.of { () throws(ErrorCode) in try set.add(counter.number) },
-      KernelAnswer.of { () throws(ErrorCode) in try set.add(watched) },
-    ]
-    pwrite(file, usual, length, 0)
-    sigprocmask(SIG_SETMASK, &former, nil)
-    return answers.joined(separator: ", ")
+  private static func outcome(
+    at set: EpollSet, _ watched: CInt, _ counter: EventCounter, _ machine: borrowing MachineWatchLimit
+  ) throws -> String {
+    try machine.lowered(to: limit) {
+      [
+        KernelAnswer.of { () throws(ErrorCode) in try set.add(counter.number) },
+        KernelAnswer.of { () throws(ErrorCode) in try set.modify(watched) },
+        KernelAnswer.of { () throws(ErrorCode) in try set.remove(watched) },
+        KernelAnswer.of { () throws(ErrorCode) in try set.add(counter.number) },
+        KernelAnswer.of { () throws(ErrorCode) in try set.add(watched) },
+      ].joined(separator: ", ")
+    }
   }
 
   private static func outcomeAsUsual() throws -> String {

@@ -2,6 +2,6 @@ extension Trial {
   /// The trials of the area `creation`.
   static let creation = [
     CreationFlags.trial, DuplicateSet.trial, EpollDescriptor.trial, SizeIgnored.trial,
-    WithoutDescriptors.trial,
+    ThousandsOfSets.trial, WithoutDescriptors.trial,
   ]
 }

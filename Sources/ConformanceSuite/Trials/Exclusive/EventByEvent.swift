@@ -10,7 +10,7 @@ enum EventByEvent: KernelTrial {
   }
 
   static func run(_ log: inout TrialLog) throws {
-    let rounds = try (0..<100).map { _ in
+    let rounds = try (0..<200).map { _ in
       let herd = try Herd(Array(repeating: .exclusive, count: 5))
       var returned: [[Int]] = []
       let told = try Sleepers.told(at: herd.sets) { sleepers in

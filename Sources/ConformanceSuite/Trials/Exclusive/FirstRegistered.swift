@@ -15,7 +15,11 @@ enum FirstRegistered: KernelTrial {
     log.see("told of four who wait", inRounds: all, ["[0]"])
     let others = try (0..<100).map { _ in
       let herd = try Herd(exclusive)
-      return "\(try Sleepers.told(at: Array(herd.sets.dropFirst())) { _ in herd.counter.raise() })"
+      let told = try Sleepers.told(at: Array(herd.sets.dropFirst())) { sleepers in
+        herd.counter.raise()
+        _ = sleepers.awaitReturn(of: 1)
+      }
+      return "\(told)"
     }
     log.see("told of the three that are left when nobody waits at the first", inRounds: others, ["[0]"])
   }

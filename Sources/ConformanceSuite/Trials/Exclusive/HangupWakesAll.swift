@@ -12,7 +12,7 @@ enum HangupWakesAll: KernelTrial {
   }
 
   static func run(_ log: inout TrialLog) throws {
-    let rounds = try (0..<60).map { _ in
+    let rounds = try (0..<200).map { _ in
       let ends = try PipeEnds(cobjects_pipe(1))
       defer { close(ends.read) }
       let sets = try (0..<8).map { _ in
@@ -20,7 +20,10 @@ enum HangupWakesAll: KernelTrial {
         try set.add(ends.read, for: .readable, .exclusive)
         return set
       }
-      let reports = try Sleepers.reports(at: sets) { _ in close(ends.write) }
+      let reports = try Sleepers.reports(at: sets) { sleepers in
+        close(ends.write)
+        _ = sleepers.awaitReturn(of: sets.count)
+      }
       return "\(reports.count { $0.first?.readiness == .hangup }) of 8"
     }
     log.see("told of the hangup", inRounds: rounds, ["8 of 8"])

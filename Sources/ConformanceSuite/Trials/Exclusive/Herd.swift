@@ -20,8 +20,14 @@ struct Herd {
   }
 
   /// The places of the sets whose threads are told of one event.
+  ///
+  /// It waits for as many as an event is to wake: all that are not exclusive, and one that is.
   static func told(_ triggers: [Trigger]) throws -> [Int] {
     let herd = try Herd(triggers)
-    return try Sleepers.told(at: herd.sets) { _ in herd.counter.raise() }
+    let plain = triggers.count { !$0.contains(.exclusive) }
+    return try Sleepers.told(at: herd.sets) { sleepers in
+      herd.counter.raise()
+      _ = sleepers.awaitReturn(of: plain < triggers.count ? plain + 1 : plain)
+    }
   }
 }

@@ -16,7 +16,7 @@ enum LoopsExclusively: LoopTrial {
   ) throws {
     let isNative = try Loop(configuration).capabilities.exclusive == .native
     let allowed = isNative ? ["1 told"] : (1...8).map { "\($0) told" }
-    let rounds = try (0..<50).map { _ in
+    let rounds = try (0..<100).map { _ in
       let counter = try EventCounter()
       let told = Atomic(0)
       try LoopThreads<Loop.Waker>.run(8) { threads in
@@ -26,6 +26,7 @@ enum LoopsExclusively: LoopTrial {
         if try loop.batch(.forever).contains(where: \.isReadiness) { told.add(1, ordering: .relaxed) }
       } meanwhile: { threads in
         counter.raise()
+        threads.wait(until: { told.load(ordering: .relaxed) > 0 })
         // Who was not told is woken by hand.
         threads.wakeAll()
       }

@@ -16,7 +16,7 @@ enum MixedHerd: KernelTrial {
       ("in turns", [.exclusive, .level, .exclusive, .level]),
     ]
     for (order, triggers) in orders {
-      log.see("woken, \(order)", inRounds: try woken(triggers, rounds: 50), ["2 plain, 1 exclusive"])
+      log.see("woken, \(order)", inRounds: try woken(triggers, rounds: 100), ["2 plain, 1 exclusive"])
     }
   }
 

@@ -10,7 +10,7 @@ enum PassedOver: KernelTrial {
   }
 
   static func run(_ log: inout TrialLog) throws {
-    let rounds = try (0..<150).map { _ in try seen(.exclusive) }
+    let rounds = try (0..<200).map { _ in try seen(.exclusive) }
     log.see("seen before and behind the one that was woken", inRounds: rounds, ["1 before, 0 behind"])
   }
 

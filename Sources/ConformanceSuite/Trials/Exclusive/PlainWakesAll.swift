@@ -10,7 +10,7 @@ enum PlainWakesAll: KernelTrial {
   }
 
   static func run(_ log: inout TrialLog) throws {
-    log.see("woken by an event", inRounds: try WakesOne.woken(.level, rounds: 50), ["8 of 8"])
-    log.see("woken by an edge", inRounds: try WakesOne.woken(.edge, rounds: 50), ["8 of 8"])
+    log.see("woken by an event", inRounds: try WakesOne.woken(.level, rounds: 100), ["8 of 8"])
+    log.see("woken by an edge", inRounds: try WakesOne.woken(.edge, rounds: 100), ["8 of 8"])
   }
 }

@@ -10,7 +10,7 @@ enum WakesOne: KernelTrial {
   }
 
   static func run(_ log: inout TrialLog) throws {
-    log.see("woken by an event", inRounds: try woken(.exclusive, rounds: 120), ["1 of 8"])
+    log.see("woken by an event", inRounds: try woken(.exclusive, rounds: 200), ["1 of 8"])
   }
 
   /// How many of eight threads, each at a set of its own, an event wakes in each of some rounds.

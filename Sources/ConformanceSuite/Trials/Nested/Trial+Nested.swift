@@ -1,6 +1,6 @@
 extension Trial {
   /// The trials of the area `nested`.
   static let nested = [
-    TwoAtTheOuter.trial
+    SelectPollEpoll.trial, TwoAtTheOuter.trial,
   ]
 }

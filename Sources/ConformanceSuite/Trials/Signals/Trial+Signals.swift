@@ -1,6 +1,6 @@
 extension Trial {
   /// The trials of the area `signals`.
   static let signals = [
-    BadMask.trial, ReadyBeforeSignal.trial,
+    BadMask.trial, Interrupted.trial, ReadyBeforeSignal.trial, SignalStorm.trial,
   ]
 }

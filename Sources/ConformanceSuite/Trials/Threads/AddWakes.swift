@@ -13,11 +13,14 @@ enum AddWakes: KernelTrial {
   }
 
   private static func told(isReady: Bool) throws -> [String] {
-    try (0..<150).map { _ in
+    try (0..<200).map { _ in
       let (set, counter) = (try EpollSet(), try EventCounter())
       if isReady { counter.raise() }
-      return
-        "\(try Sleepers.reports(at: [set]) { _ in try set.add(counter.number, data: 1) }.map { $0.map(\.data) })"
+      let reports = try Sleepers.reports(at: [set]) { sleepers in
+        try set.add(counter.number, data: 1)
+        if isReady { _ = sleepers.awaitReturn(of: 1) }
+      }
+      return "\(reports.map { $0.map(\.data) })"
     }
   }
 }

@@ -9,7 +9,7 @@ enum ClosedWhileWaitedOn: KernelTrial {
   }
 
   static func run(_ log: inout TrialLog) throws {
-    let rounds = try (0..<100).map { _ in
+    let rounds = try (0..<200).map { _ in
       let (set, counter) = (try EpollSet(), try EventCounter())
       try set.add(counter.number, data: 1)
       var hasSleptOn = false

@@ -37,7 +37,7 @@ enum EightWakers: LoopTrial {
       }
     } meanwhile: {
       defer { opened.store(-1, ordering: .releasing) }
-      for round in 1...120 {
+      for round in 1...200 {
         opened.store(round, ordering: .releasing)
         rounds.append("all")
         // A wake says that there is something to look at: what was done before it must be seen after it.

@@ -22,7 +22,7 @@ enum LoopsInParallel: LoopTrial {
       if events != [.wake] { strange.add(1, ordering: .relaxed) }
     } meanwhile: { threads in
       defer { threads.wakeAll() }
-      for _ in 0..<100 {
+      for _ in 0..<200 {
         var loop = try Loop(configuration)
         let token = try loop.register(counter.number, for: .readable, trigger: .level)
         let before = try loop.told(of: token, .poll)

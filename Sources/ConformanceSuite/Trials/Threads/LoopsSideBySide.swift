@@ -15,7 +15,10 @@ enum LoopsSideBySide: LoopTrial {
   ) throws {
     let hasEdges = try Loop(configuration).capabilities.supports(.edge)
     for trigger in [Trigger.level, .edge] where hasEdges || trigger == .level {
-      let rounds = try (0..<15).map { _ in "\(try told(type, configuration, trigger)) of 8" }
+      var rounds: [String] = []
+      while rounds.count < 100, rounds.allSatisfy({ $0 == "8 of 8" }) {
+        rounds.append("\(try told(type, configuration, trigger)) of 8")
+      }
       log.see(
         "told, \(trigger == .level ? "level-triggered" : "edge-triggered")", inRounds: rounds, ["8 of 8"])
     }
@@ -27,15 +30,19 @@ enum LoopsSideBySide: LoopTrial {
   ) throws -> Int {
     let counter = try EventCounter()
     let told = Atomic(0)
+    var count = 0
     try LoopThreads<Loop.Waker>.run(8) { threads in
       var loop = try Loop(configuration)
       let token = try loop.register(counter.number, for: .readable, trigger: trigger)
       threads.begin(loop.waker)
-      if try loop.eventsBeforeWake().contains(.ready(token, .readable)) { told.add(1, ordering: .relaxed) }
+      if try loop.batch(.forever).contains(.ready(token, .readable)) { told.add(1, ordering: .relaxed) }
     } meanwhile: { threads in
       counter.raise()
+      // Only who was told before is counted: a loop that is woken by hand sees the event too.
+      threads.wait(until: { told.load(ordering: .relaxed) == 8 })
+      count = told.load(ordering: .relaxed)
       threads.wakeAll()
     }
-    return told.load(ordering: .relaxed)
+    return count
   }
 }

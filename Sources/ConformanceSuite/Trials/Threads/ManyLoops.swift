@@ -11,7 +11,7 @@ enum ManyLoops: LoopTrial {
   }
 
   private static let count = 10
-  private static let events = 60
+  private static let events = 200
 
   static func run<Loop: EventLoop & ~Copyable & SendableMetatype>(
     on type: Loop.Type, _ configuration: Loop.Configuration, _ log: inout TrialLog

@@ -19,9 +19,10 @@ enum OneEdgeEach: KernelTrial {
       let (set, first, second) = (try EpollSet(), try EventCounter(), try EventCounter())
       try set.add(first.number, for: .readable, trigger, data: 1)
       try set.add(second.number, for: .readable, trigger, data: 2)
-      let reports = try Sleepers.reports(at: [set, set], capacity: 1) { _ in
+      let reports = try Sleepers.reports(at: [set, set], capacity: 1) { sleepers in
         first.raise()
         second.raise()
+        _ = sleepers.awaitReturn(of: 2)
       }
       return "\(reports.map { $0.map(\.data) }.sorted { ($0.first ?? 0) < ($1.first ?? 0) })"
     }

@@ -13,7 +13,7 @@ enum RemoveIsSilent: KernelTrial {
 
   static func run(_ log: inout TrialLog) throws {
     log.see(
-      "woken by removing", inRounds: try (0..<150).map { _ in try removing() }, ["slept on, told nothing"])
+      "woken by removing", inRounds: try (0..<200).map { _ in try removing() }, ["slept on, told nothing"])
   }
 
   private static func removing() throws -> String {

@@ -27,7 +27,7 @@ enum WakersOutliveLoops: LoopTrial {
       }
     } meanwhile: {
       defer { hasEnded.store(true, ordering: .releasing) }
-      for _ in 0..<150 {
+      for _ in 0..<200 {
         var loop = try Loop(configuration)
         let before = passes.load(ordering: .acquiring)
         while passes.load(ordering: .acquiring) < before + 8 { sched_yield() }

@@ -20,36 +20,43 @@ enum WatchedFromElsewhere: LoopTrial {
     log.see("nothing done", try told(&inner, configuration) { _ in }, is: "nothing")
     log.see(
       "modified, ready",
-      try told(&inner, configuration) { loop in try loop.modify(token, for: .readable, trigger: .level) },
+      try told(&inner, configuration, wakes: true) { loop in
+        try loop.modify(token, for: .readable, trigger: .level)
+      },
       is: "readable")
     try inner.deregister(token)
     log.see("taken out", try told(&inner, configuration) { _ in }, is: "nothing")
     log.see(
       "registered, ready",
-      try told(&inner, configuration) { loop in
+      try told(&inner, configuration, wakes: true) { loop in
         _ = try loop.register(counter.number, for: .readable, trigger: .level)
       },
       is: "readable")
   }
 
   /// What a loop that sleeps on another thread, and watches a loop, is told of when something is done to
-  /// that.
+  /// that; by what wakes it, and not when it is woken by hand, if something is to wake it.
   private static func told<Loop: EventLoop & ~Copyable & SendableMetatype>(
-    _ inner: inout Loop, _ configuration: Loop.Configuration, when action: (inout Loop) throws -> Void
+    _ inner: inout Loop, _ configuration: Loop.Configuration, wakes: Bool = false,
+    when action: (inout Loop) throws -> Void
   ) throws -> String {
     let told = Mutex("nothing")
+    var seen = "nothing"
     let descriptor = inner.pollDescriptor
     try LoopThreads<Loop.Waker>.run(1) { threads in
       var outer = try Loop(configuration)
       _ = try outer.register(descriptor, for: .readable, trigger: .level)
       threads.begin(outer.waker)
-      for case .ready(_, let readiness) in try outer.eventsBeforeWake() {
+      for case .ready(_, let readiness) in try outer.batch(.forever) {
         told.withLock { $0 = readiness.description }
       }
     } meanwhile: { threads in
       defer { threads.wakeAll() }
       try action(&inner)
+      guard wakes else { return }
+      threads.wait(until: { told.withLock { $0 != "nothing" } })
+      seen = told.withLock { $0 }
     }
-    return told.withLock { $0 }
+    return wakes ? seen : told.withLock { $0 }
   }
 }

@@ -47,6 +47,12 @@ final class LoopThreads<Waker: LoopWaker>: Sendable {
     }
   }
 
+  /// Waits until something is seen that a loop does when it wakes, or a loop that is broken does not.
+  func wait(until condition: () -> Bool) {
+    let deadline = ContinuousClock.now + .seconds(5)
+    while !condition(), .now < deadline { sched_yield() }
+  }
+
   /// Wakes every loop.
   func wakeAll() {
     for waker in state.withLock({ $0.wakers }) { waker.wake() }

@@ -1,4 +1,5 @@
 internal import CObjects
+internal import EventLoopAPI
 internal import Glibc
 internal import Synchronization
 
@@ -23,7 +24,7 @@ enum NoLimit: KernelTrial {
           return cobjects_epoll_collect(set, &event, 1, milliseconds)
         }, is: "slept, 1")
     }
-    guard try isKnown() else { return }
+    guard try isKnown(&log) else { return }
     for (name, isLimited, seconds) in [("NULL", CInt(0), Int64(0)), ("INT64_MAX s", 1, .max)] {
       log.see(
         "epoll_pwait2 for \(name)",
@@ -34,11 +35,16 @@ enum NoLimit: KernelTrial {
     }
   }
 
-  /// Whether the kernel has epoll_pwait2, which is of Linux 5.11.
-  static func isKnown() throws -> Bool {
+  /// Whether the kernel has epoll_pwait2, which is of Linux 5.11; says so if not.
+  ///
+  /// - Throws: `ErrorCode` of epoll_pwait2(2), if it is there and refuses.
+  static func isKnown(_ log: inout TrialLog) throws -> Bool {
     let set = try EpollSet()
     var event = epoll_event()
-    return cobjects_epoll_collect_precisely(set.number, &event, 1, 1, 0, 0) == 0
+    let result = cobjects_epoll_collect_precisely(set.number, &event, 1, 1, 0, 0)
+    if result == -ENOSYS { log.lacks("epoll_pwait2") }
+    guard result >= 0 || result == -ENOSYS else { throw ErrorCode(rawValue: -result) }
+    return result >= 0
   }
 
   /// What a thread's wait returns when an event comes after the thread was seen asleep.
