@@ -54,7 +54,7 @@ enum WatchedFromElsewhere: LoopTrial {
       defer { threads.wakeAll() }
       try action(&inner)
       guard wakes else { return }
-      threads.wait(until: { told.withLock { $0 != "nothing" } })
+      threads.awaitSleep(unless: { told.withLock { $0 != "nothing" } })
       seen = told.withLock { $0 }
     }
     return wakes ? seen : told.withLock { $0 }
