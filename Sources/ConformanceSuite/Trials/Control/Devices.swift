@@ -7,7 +7,7 @@ enum Devices: KernelTrial {
   static var trial: Trial {
     Trial(
       "control/devices",
-      "Files and devices that tell of no changes are EPERM in every operation, though poll(2) has them always ready.",
+      "Files and devices that tell of no changes are EPERM, though poll(2) has them always ready.",
       cites: [
         "man:epoll_ctl(2)", "row:ctl-unpollable-devices", "row:ctl-regular-file-eperm",
         "kernel:fs/eventpoll.c#do_epoll_ctl", "kernel:include/linux/poll.h#file_can_poll",
@@ -36,7 +36,7 @@ enum Devices: KernelTrial {
   }
 
   private static func answer(of path: String) throws -> String {
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    let descriptor = cobjects_open(path)
     return descriptor < 0 ? "not to be had here" : try answer(of: OwnedDescriptor(descriptor))
   }
 

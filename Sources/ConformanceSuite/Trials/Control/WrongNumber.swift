@@ -7,7 +7,7 @@ enum WrongNumber: KernelTrial {
   static var trial: Trial {
     Trial(
       "control/wrong-number",
-      "A registration is known by number and file together: not by a duplicate, nor when a new file has the number.",
+      "A registration is found by number and file: not by a duplicate, nor for a new file of the number.",
       cites: [
         "man:epoll(7)", "row:ctl-badfd", "row:ghost-undeletable", "row:ghost-plus-new-file",
         "row:reuse-number-needs-add", "row:dup2-back", "kernel:fs/eventpoll.c#ep_find",

@@ -5,7 +5,7 @@ enum HundredAtOnce: LoopTrial {
   static var trial: Trial {
     Trial(
       "level/a-hundred-at-once",
-      "A hundred registrations that are ready at once are told in one batch, each once, and none of the quiet ones.",
+      "A hundred registrations that are ready at once are told in one batch, and none of the quiet ones.",
       cites: ["row:wait-all-in-one-call", "row:wait-quiet-never", "law:level"], .loop(Self.self))
   }
 

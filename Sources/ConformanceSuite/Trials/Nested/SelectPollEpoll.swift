@@ -6,7 +6,7 @@ enum SelectPollEpoll: KernelTrial {
   static var trial: Trial {
     Trial(
       "nested/select-poll-epoll",
-      "select, poll and epoll say the same of a set, of a set of sets, and of one more around them: readable, or nothing.",
+      "select, poll and epoll say the same of a set, also of sets in sets: readable, or nothing.",
       cites: [
         "man:select(2)", "man:poll(2)", "man:epoll(7)", "row:nested-multiplex-mix", "row:nested-pollable",
         "kernel:fs/eventpoll.c#ep_eventpoll_poll",
@@ -47,14 +47,13 @@ enum SelectPollEpoll: KernelTrial {
       let reading = selected.select()
       let writing = selected.select(forWriting: true)
       let polled = cobjects_poll(set.number, CShort(everything.rawValue), 0)
+      let around = try asks[place].wait().first?.events ?? 0
+      let depth = "\(text), \(place + 1) deep"
       log.see(
-        "\(text), \(place + 1) deep",
-        "select \(reading), to write \(writing), poll \(word(for: UInt32(bitPattern: polled))), "
-          + "epoll around it \(word(for: try asks[place].wait().first?.events ?? 0)), "
-          + "its own wait \(try set.wait().count)",
-        is:
-          "select \(count), to write 0, poll \(readiness), epoll around it \(readiness), its own wait \(count)"
-      )
+        "\(depth), by select", "\(reading) to read, \(writing) to write", is: "\(count) to read, 0 to write")
+      log.see("\(depth), by poll", word(for: UInt32(bitPattern: polled)), is: readiness)
+      log.see("\(depth), by epoll around it", word(for: around), is: readiness)
+      log.see("\(depth), by its own wait", "\(try set.wait().count)", is: "\(count)")
     }
     var selected = SelectSet(sets.map(\.number))
     log.see("\(text), all of them by select", "\(selected.select())", is: "\(count * sets.count)")

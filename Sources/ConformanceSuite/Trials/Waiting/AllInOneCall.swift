@@ -5,7 +5,7 @@ enum AllInOneCall: KernelTrial {
   static var trial: Trial {
     Trial(
       "waiting/all-in-one-call",
-      "One wait with room for them tells of a hundred descriptors that are ready, or of the one that is, wherever it is.",
+      "One wait with room enough tells of all of a hundred descriptors that are ready, and of no other.",
       cites: ["man:epoll_wait(2)", "row:wait-all-in-one-call", "kernel:fs/eventpoll.c#ep_send_events"],
       .kernel(Self.self))
   }

@@ -5,7 +5,7 @@ enum FiniteSpan: KernelTrial {
   static var trial: Trial {
     Trial(
       "waiting/finite-span",
-      "A wait for a span that is not endless ends, and never before it has passed, however slack the thread's timers are.",
+      "A wait for a span that is not endless ends, never before it has passed, whatever the timer slack.",
       cites: [
         "man:epoll_wait(2)", "man:prctl(2)", "row:timeout-not-infinite",
         "kernel:fs/eventpoll.c#ep_timeout_to_timespec", "kernel:fs/eventpoll.c#ep_schedule_timeout",

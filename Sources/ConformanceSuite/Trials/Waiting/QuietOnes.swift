@@ -5,7 +5,7 @@ enum QuietOnes: KernelTrial {
   static var trial: Trial {
     Trial(
       "waiting/quiet-ones",
-      "What is quiet is never told, however many events a wait has room for, and however much happens beside it.",
+      "What is quiet is never told, whatever happens beside it, and however many events there is room for.",
       cites: ["man:epoll_wait(2)", "row:wait-quiet-never", "kernel:fs/eventpoll.c#ep_send_events"],
       .kernel(Self.self))
   }
