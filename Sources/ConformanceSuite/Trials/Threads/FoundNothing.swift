@@ -13,13 +13,13 @@ enum FoundNothing: KernelTrial {
   }
 
   static func run(_ log: inout TrialLog) throws {
-    let late = try (0..<100).map { _ in try outcome(.level, isTakenAtOnce: false) }
+    let late = try (0..<20).map { _ in try outcome(.level, isTakenAtOnce: false) }
     log.see(
       "one event by level, taken when all eight are told", inRounds: late, ["1 took it, 7 found nothing"])
     let atOnce = try (0..<100).map { _ in try outcome(.level, isTakenAtOnce: true) }
     log.see(
       "one event by level, taken at once", inRounds: atOnce, (0...7).map { "1 took it, \($0) found nothing" })
-    let edge = try (0..<100).map { _ in try outcome(.edge, isTakenAtOnce: true) }
+    let edge = try (0..<20).map { _ in try outcome(.edge, isTakenAtOnce: true) }
     log.see("one event by edge, taken at once", inRounds: edge, ["1 took it, 0 found nothing"])
     try seeMany(2000, &log)
   }
