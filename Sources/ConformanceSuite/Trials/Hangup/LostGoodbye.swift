@@ -7,7 +7,7 @@ enum LostGoodbye: LoopTrial {
   static var trial: Trial {
     Trial(
       "hangup/lost-goodbye",
-      "A TCP peer is not told to have closed before it says so and is heard: a connection may be open at one end.",
+      "That a TCP peer has closed is not told before its word arrives: one end may be open alone.",
       cites: ["man:tcp(7)", "row:api-disconnect-mapping", "law:flags", "kernel:net/ipv4/tcp.c#tcp_poll"],
       .loop(Self.self))
   }

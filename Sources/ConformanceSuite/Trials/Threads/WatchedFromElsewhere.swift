@@ -26,8 +26,8 @@ enum WatchedFromElsewhere: LoopTrial {
       is: "readable")
     try inner.deregister(token)
     log.see("taken out", try told(&inner, configuration) { _ in }, is: "nothing")
-    // Not for what can be read: libuv tries any descriptor by adding it for that and taking it out at once, and
-    // who watches the loop may look between the two.
+    // Not for what can be read: libuv tries any descriptor by adding it for that and taking it out at once,
+    // and who watches the loop may look between the two.
     counter.take()
     log.see(
       "registered, ready",
