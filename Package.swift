@@ -41,7 +41,7 @@ let package = Package(
     // Async and await, over any loop.
     .target(name: "EventLoopAsync", dependencies: ["EventLoopAPI"], swiftSettings: settings),
     .testTarget(
-      name: "EventLoopAsyncTests", dependencies: ["EventLoopAsync", "EpollCore", "UVBridge"],
+      name: "EventLoopAsyncTests", dependencies: ["CallCounts", "EventLoopAsync", "EpollCore", "UVBridge"],
       swiftSettings: settings
     ),
 

@@ -9,6 +9,8 @@ struct Sleepers {
   /// By the place of the timer in the loop.
   private var numbers: [Request.Number] = []
 
+  var count: Int { sleepers.count }
+
   mutating func add(_ number: Request.Number, _ timer: TimerToken, _ outcome: Request.Outcome) {
     let place = Int(timer.index)
     while numbers.count <= place {

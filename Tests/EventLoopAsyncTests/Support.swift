@@ -1,6 +1,8 @@
 import EventLoopAPI
-import EventLoopAsync
 import Glibc
+import Synchronization
+
+@testable import EventLoopAsync
 
 /// A pair of connected sockets that do not block, closed when it goes.
 final class SocketPair: Sendable {
@@ -27,6 +29,13 @@ final class SocketPair: Sendable {
     precondition(result == count, "there is room")
   }
 
+  /// Makes the far end readable.
+  func reply() {
+    var byte: UInt8 = 7
+    let result = write(near, &byte, 1)
+    precondition(result == 1, "there is room")
+  }
+
   /// Takes what the near end has to read, and returns how much it was.
   @discardableResult
   func drain() -> Int {
@@ -45,4 +54,42 @@ final class SocketPair: Sendable {
     var bytes = [UInt8](repeating: 0, count: 65536)
     while read(far, &bytes, bytes.count) > 0 {}
   }
+
+  /// Tells the near end that the far one is gone.
+  func hangUp() {
+    shutdown(far, CInt(SHUT_RDWR))
+  }
+}
+
+extension AsyncEventLoop where Loop: ~Copyable {
+  /// Lets other jobs run until somebody waits for a descriptor; the caller is on the loop's thread.
+  func untilAwaited(_ descriptor: CInt, _ direction: WaitDirection) async {
+    while !(watches.indices.contains(Int(descriptor)) && watches[Int(descriptor)][direction] != nil) {
+      await Task.yield()
+    }
+  }
+
+  /// Lets other jobs run until this many tasks sleep; the caller is on the loop's thread.
+  func untilAsleep(_ count: Int) async {
+    while sleepers.count < count {
+      await Task.yield()
+    }
+  }
+}
+
+/// What a wait came to, for comparison.
+func outcome(
+  _ wait: () async throws(AsyncLoopError) -> Readiness
+) async -> Result<Readiness, AsyncLoopError> {
+  do throws(AsyncLoopError) {
+    return .success(try await wait())
+  } catch {
+    return .failure(error)
+  }
+}
+
+/// What the tasks of a test share.
+final class Progress: Sendable {
+  let isOver = Atomic(false)
+  let steps = Atomic(0)
 }
