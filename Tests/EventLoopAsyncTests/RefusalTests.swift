@@ -1,4 +1,5 @@
 import EpollCore
+import Synchronization
 import Testing
 
 @testable import EventLoopAsync
@@ -19,7 +20,8 @@ struct RefusalTests {
     // Its own turn is the next one, unless it has begun to wait: a job wakes it.
     await Task(executorPreference: loop) {}.value
     #expect(await task.value == .failure(reason))
-    #expect(await outcome { () throws(AsyncLoopError) in try await loop.writable(pair.near) } == .failure(reason))
+    #expect(
+      await outcome { () throws(AsyncLoopError) in try await loop.writable(pair.near) } == .failure(reason))
     await #expect(throws: reason) { try await loop.sleep(for: .seconds(1000)) }
     await loop.shutdown()
   }
@@ -28,7 +30,7 @@ struct RefusalTests {
   func schedule() async throws {
     let configuration = RefusingLoop.Configuration()
     configuration.script.refused.withLock { $0 = .schedule }
-    try await withEventLoop(RefusingLoop.self, configuration) { loop in
+    _ = try await withEventLoop(RefusingLoop.self, configuration) { loop in
       await #expect(throws: AsyncLoopError.refused(LoopError(.schedule, .outOfMemory))) {
         try await loop.sleep(for: .seconds(1000))
       }

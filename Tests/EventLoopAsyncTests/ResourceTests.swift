@@ -50,8 +50,8 @@ struct ResourceTests {
   }
 
   @Test(
-    "a wait allocates nothing in the steady state",
-    .enabled(if: call_counts_has_allocations() && isOptimized, "else the language allocates"))
+    "a wait allocates nothing of its own in the steady state",
+    .enabled(if: call_counts_has_allocations(), "a sanitizer has an allocator of its own"))
   func allocations() async throws {
     func check<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) async throws {
       try await withEventLoop(type) { loop in
@@ -69,8 +69,12 @@ struct ResourceTests {
         let before = call_counts_allocations()
         try await rounds(1000)
         let allocated = call_counts_allocations() - before
-        // `send` makes an array each time.
+        // `send` makes an array each time; without optimization the language allocates three times beside.
+        #if DEBUG
+        #expect(allocated < 4050)
+        #else
         #expect(allocated < 1050)
+        #endif
         await loop.forget(pair.near)
       }
     }

@@ -90,7 +90,9 @@ private func serveOne<Loop: EventLoop & ~Copyable>(_ listener: AsyncSocket<Loop>
   }
 }
 
-private func writeAll<Loop: EventLoop & ~Copyable>(_ bytes: [UInt8], to socket: AsyncSocket<Loop>) async throws {
+private func writeAll<Loop: EventLoop & ~Copyable>(
+  _ bytes: [UInt8], to socket: AsyncSocket<Loop>
+) async throws {
   try await socket.write(bytes)
   socket.finishWriting()
 }

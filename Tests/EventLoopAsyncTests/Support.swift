@@ -64,16 +64,23 @@ final class SocketPair: Sendable {
 extension AsyncEventLoop where Loop: ~Copyable {
   /// Lets other jobs run until somebody waits for a descriptor; the caller is on the loop's thread.
   func untilAwaited(_ descriptor: CInt, _ direction: WaitDirection) async {
-    while !(watches.indices.contains(Int(descriptor)) && watches[Int(descriptor)][direction] != nil) {
-      await Task.yield()
+    await until {
+      watches.indices.contains(Int(descriptor)) && watches[Int(descriptor)][direction] != nil
     }
   }
 
   /// Lets other jobs run until this many tasks sleep; the caller is on the loop's thread.
   func untilAsleep(_ count: Int) async {
-    while sleepers.count < count {
+    await until { sleepers.count >= count }
+  }
+
+  /// Ends the program instead of hanging if the condition never holds.
+  private func until(_ condition: () -> Bool) async {
+    for _ in 0..<10_000_000 {
+      if condition() { return }
       await Task.yield()
     }
+    preconditionFailure("nobody waits")
   }
 }
 

@@ -78,8 +78,9 @@ struct WaitingTests {
         let pair = try SocketPair()
         async let reader = loop.readable(pair.near)
         await loop.untilAwaited(pair.near, .reading)
-        #expect(await outcome { () throws(AsyncLoopError) in try await loop.readable(pair.near) }
-          == .failure(.busy))
+        #expect(
+          await outcome { () throws(AsyncLoopError) in try await loop.readable(pair.near) }
+            == .failure(.busy))
         pair.send()
         #expect(try await reader == .readable)
         await loop.forget(pair.near)
@@ -94,12 +95,14 @@ struct WaitingTests {
     func check<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) async throws {
       try await withEventLoop(type) { loop in
         for descriptor in [-1, CInt.max] {
-          #expect(await outcome { () throws(AsyncLoopError) in try await loop.readable(descriptor) }
-            == .failure(.refused(LoopError(.register, .badDescriptor))))
+          #expect(
+            await outcome { () throws(AsyncLoopError) in try await loop.readable(descriptor) }
+              == .failure(.refused(LoopError(.register, .badDescriptor))))
         }
         let file = open("/proc/self/exe", O_RDONLY | O_CLOEXEC)
-        #expect(await outcome { () throws(AsyncLoopError) in try await loop.readable(file) }
-          == .failure(.refused(LoopError(.register, .notPermitted))))
+        #expect(
+          await outcome { () throws(AsyncLoopError) in try await loop.readable(file) }
+            == .failure(.refused(LoopError(.register, .notPermitted))))
         close(file)
       }
     }
