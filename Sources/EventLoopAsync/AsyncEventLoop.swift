@@ -72,7 +72,7 @@ public final class AsyncEventLoop<Loop: EventLoop & ~Copyable>: @unchecked Senda
     loop = .allocate(capacity: 1)
     loop.initialize(to: base)
     actorExecutor = ActorExecutor()
-    actorExecutor.loop = self
+    actorExecutor.owner = self
     thread = try LoopThread { [self] in run() }
   }
 

@@ -19,7 +19,12 @@ extension AsyncEventLoop where Loop: ~Copyable {
   /// go through the queue again, once to leave the one and once to enter the other.
   public final class ActorExecutor: SerialExecutor {
     /// Safety: set by the loop's `init`, before anybody else has the executor.
-    nonisolated(unsafe) unowned var loop: AsyncEventLoop!
+    nonisolated(unsafe) unowned var owner: AsyncEventLoop?
+
+    private var loop: AsyncEventLoop {
+      guard let owner else { preconditionFailure("an executor is made by its loop") }
+      return owner
+    }
 
     init() {}
 
