@@ -15,12 +15,11 @@ internal import Synchronization
 /// ``asUnownedSerialExecutor()`` as its `unownedExecutor`. Waits are legal from everywhere else too.
 ///
 /// Jobs run one at a time in the order of their arrival, whatever their priority. After each event of the
-/// loop, and once in every turn, at most ``jobsBetweenEvents`` of them run, so that neither waits for the
-/// other for long.
+/// loop, and once in every turn, at most 64 of them run, so that neither waits for the other for long.
 ///
 /// A loop runs, and keeps itself alive, until ``shutdown()``.
 ///
-/// It is unchecked because of what is confined to its thread, which ``isOnThread`` tells.
+/// It is unchecked because of what is confined to its thread, which `isOnThread` tells.
 public final class AsyncEventLoop<Loop: EventLoop & ~Copyable>: @unchecked Sendable {
   /// The executor of the actors that live on this loop.
   public let actorExecutor: ActorExecutor
@@ -64,7 +63,7 @@ public final class AsyncEventLoop<Loop: EventLoop & ~Copyable>: @unchecked Senda
 
   /// Makes a loop and its thread, which runs until ``shutdown()``.
   ///
-  /// - Throws: `LoopError` of operation `create`, as ``EventLoop/init(_:)`` does, and `EAGAIN` if the system
+  /// - Throws: `LoopError` of operation `create`, as the loop's `init` does, and `EAGAIN` if the system
   ///   has no thread left.
   public init(_ configuration: Loop.Configuration = Loop.Configuration()) throws(LoopError) {
     let base = try Loop(configuration)

@@ -15,11 +15,11 @@ public enum AsyncLoopError: Error, Hashable, Sendable {
   /// The loop was shut down, before the wait or during it.
   case shutDown
 
-  /// The loop refused to watch the descriptor, with the reason that ``EventLoop/register(_:for:trigger:)``
-  /// gives: `EBADF` if it is not open, `EPERM` for a regular file.
+  /// The loop refused to watch the descriptor or to schedule the sleep, with the reason that its `register`
+  /// or `schedule` gives: `EBADF` if the descriptor is not open, `EPERM` for a regular file.
   case refused(LoopError)
 
-  /// The loop itself could not go on, before the wait or during it: its ``EventLoop/wait(_:)`` was refused.
+  /// The loop itself could not go on, before the wait or during it: its own `wait` was refused.
   case failed(LoopError)
 
   /// The call of an ``AsyncSocket`` was refused by the kernel: read(2), write(2), accept(2) or fcntl(2).

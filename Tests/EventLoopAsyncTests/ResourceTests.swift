@@ -40,6 +40,8 @@ struct ResourceTests {
         pair.send()
         _ = try await loop.readable(pair.near)
         pair.drain()
+        // In the next turn the loop has told the kernel what it had to.
+        try await loop.sleep(until: .beginning)
       }
       try await round()
       let before = call_counts_epoll_ctl()

@@ -48,12 +48,8 @@ extension AsyncEventLoop where Loop: ~Copyable {
   ) async -> Result<Readiness, AsyncLoopError> {
     await withTaskCancellationHandler {
       await withUnsafeContinuation { outcome in
-        guard !Task.isCancelled else {
-          outcome.resume(returning: .failure(.cancelled))
-          return
-        }
         perform(request(outcome))
-        // A cancellation that came since then may have overtaken the request.
+        // A cancellation that came before the request has found nothing to end.
         if Task.isCancelled { perform(cancellation) }
       }
     } onCancel: {
