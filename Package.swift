@@ -17,6 +17,7 @@ let package = Package(
   products: [
     .library(name: "EpollCore", targets: ["EpollCore"]),
     .library(name: "UVBridge", targets: ["UVBridge"]),
+    .library(name: "EventLoopAsync", targets: ["EventLoopAsync"]),
     .library(name: "EpollModel", targets: ["EpollModel"]),
     .library(name: "ConformanceSuite", targets: ["ConformanceSuite"]),
     .executable(name: "conformance", targets: ["conformance"]),
@@ -36,6 +37,13 @@ let package = Package(
     // The libuv backend.
     .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
     .target(name: "UVBridge", dependencies: ["EventLoopAPI", "CUV"], swiftSettings: settings),
+
+    // Async and await, over any loop.
+    .target(name: "EventLoopAsync", dependencies: ["EventLoopAPI"], swiftSettings: settings),
+    .testTarget(
+      name: "EventLoopAsyncTests", dependencies: ["CallCounts", "EventLoopAsync", "EpollCore", "UVBridge"],
+      swiftSettings: settings
+    ),
 
     // The independent voice: epoll as a value, without a kernel beneath it.
     .target(name: "EpollModel", swiftSettings: settings),
