@@ -17,6 +17,7 @@ let package = Package(
   products: [
     .library(name: "EpollCore", targets: ["EpollCore"]),
     .library(name: "UVBridge", targets: ["UVBridge"]),
+    .library(name: "EventLoopObserving", targets: ["EventLoopObserving"]),
     .library(name: "EpollModel", targets: ["EpollModel"]),
     .library(name: "ConformanceSuite", targets: ["ConformanceSuite"]),
     .executable(name: "conformance", targets: ["conformance"]),
@@ -36,6 +37,17 @@ let package = Package(
     // The libuv backend.
     .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
     .target(name: "UVBridge", dependencies: ["EventLoopAPI", "CUV"], swiftSettings: settings),
+
+    // Loops around loops: one that compares two, one that records.
+    .target(name: "EventLoopObserving", dependencies: ["EventLoopAPI"], swiftSettings: settings),
+    .testTarget(
+      name: "EventLoopObservingTests",
+      dependencies: [
+        "ConformanceSuite", "EpollCore", "EventLoopObserving", "Mutants", "UVBridge", "conformance",
+        "conformance-uv",
+      ],
+      swiftSettings: settings
+    ),
 
     // The independent voice: epoll as a value, without a kernel beneath it.
     .target(name: "EpollModel", swiftSettings: settings),
@@ -67,7 +79,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "conformance-uv",
-      dependencies: ["ConformanceSuite", "UVBridge"],
+      dependencies: ["ConformanceSuite", "EpollCore", "EventLoopObserving", "UVBridge"],
       swiftSettings: settings
     ),
 
