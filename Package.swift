@@ -43,7 +43,7 @@ let package = Package(
     .testTarget(
       name: "EventLoopObservingTests",
       dependencies: [
-        "ConformanceSuite", "EpollCore", "EventLoopObserving", "Mutants", "UVBridge", "conformance",
+        "CEpoll", "ConformanceSuite", "EpollCore", "EventLoopObserving", "Mutants", "UVBridge", "conformance",
         "conformance-uv",
       ],
       swiftSettings: settings

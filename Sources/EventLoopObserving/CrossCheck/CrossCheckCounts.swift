@@ -1,5 +1,5 @@
 /// What a ``CrossCheckLoop`` has compared, and how disagreements ended that were none.
-public struct CrossCheckCounts: Hashable, Sendable {
+public struct CrossCheckCounts: Hashable, Sendable, Encodable {
   /// The waits after which the shadow was looked at.
   public var comparedWaits: UInt64 = 0
 

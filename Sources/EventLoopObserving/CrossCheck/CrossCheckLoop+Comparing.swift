@@ -25,14 +25,16 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
       let index = entries[position].index
       guard index != WatchedRegistration.none, table[index].isCompared else { continue }
       counts.comparedEvents &+= 1
-      let missing = primaryTold(index).subtracting(shadowTold(index))
+      let told = primaryTold(index)
+      let missing = told.subtracting(shadowTold(index))
       if !missing.isEmpty {
         settleMissing(index, missing)
-      } else if table[index].suspicion > 0 {
-        table[index].suspicion -= 1
+      } else if inventions.total + delays.total > 0 {
+        inventions.lower(told)
+        delays.lower(told)
       }
     }
-    if isComplete, hasOwing { reviewOwing() }
+    if hasOwing { reviewOwing(isComplete: isComplete) }
     // Settling may have looked at the shadow again, and have had more told.
     var position = 0
     while position < touched.count {
@@ -57,14 +59,16 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     table[index].shadowRound == round ? table[index].shadowTold.intersection(comparedFlags) : []
   }
 
-  /// Reads the batch that the shadow has collected, and further ones for as long as they are full and new.
+  /// Reads the batch that the shadow has collected, and further ones while they have news and may not be all.
+  ///
+  /// A loop may spend part of a batch on what is for nobody, so half a batch is taken for a full one.
   @inlinable
   mutating func readShadow(_ refusal: LoopError?) {
     if let refusal { return noteFailure(refusal) }
     while true {
       let touchedBefore = touched.count
       let count = readShadowBatch()
-      guard count >= shadowCapacity - 1, count <= shadowCapacity, touched.count > touchedBefore else {
+      guard 2 * count >= shadowCapacity, count <= shadowCapacity, touched.count > touchedBefore else {
         return
       }
       if let refusal = collectShadow() { return noteFailure(refusal) }

@@ -1,6 +1,25 @@
 internal import EventLoopAPI
 
 extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
+  /// The divergences that are kept, the oldest one first.
+  public var divergences: [Divergence] { ring.all }
+
+  /// What was compared so far, and how it came out.
+  public var crossCheckCounts: CrossCheckCounts { counts }
+
+  /// Writes the divergences that are kept, and the counts, to a file as JSON.
+  ///
+  /// The format is in docs/observing.md. A file that is there is replaced.
+  ///
+  /// - Throws: what Foundation throws for a file that cannot be written.
+  public func writeDivergences(to path: String) throws {
+    let file = DivergenceFile(
+      primary: primary.identity, shadow: shadow.identity, counts: counts, divergences: divergences)
+    try file.write(to: path)
+  }
+}
+
+extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
   /// Records a divergence that is about nobody in particular, or about a registration that there is not.
   mutating func record(
     _ kind: Divergence.Kind, _ registered: Registered, primary said: Divergence.Report,

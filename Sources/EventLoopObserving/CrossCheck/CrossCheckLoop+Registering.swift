@@ -45,8 +45,8 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     }
     guard let index = table.find(token) else { return }
     table[index].arm(interest, trigger)
-    // A one-shot registration's report for this arming is in the batch already, and the primary, from which it
-    // was read, will give another one.
+    // A one-shot registration's report for this arming is in the batch already, and the primary, from which
+    // it was read, will give another one.
     let drops = trigger.contains(.oneShot) && hasUnreadReport(of: index, for: interest)
     dropCount += (drops ? 1 : 0) - (table[index].dropsReport ? 1 : 0)
     table[index].dropsReport = drops
@@ -78,6 +78,11 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     do throws(LoopError) {
       let token = try shadow.register(
         registration.descriptor, for: registration.interest, trigger: registration.shadowTrigger)
+      if let other = table.find(shadow: token) {
+        // Two live registrations with one name: from here on nobody can tell whose its reports are.
+        record(.answer, index, primary: .accepted, shadow: .accepted)
+        table.unwatch(other)
+      }
       table.watch(index, as: token)
       return true
     } catch {
@@ -108,7 +113,8 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     let registration = table[index]
     if error.code.isNoFault || !shadow.capabilities.supports(registration.shadowTrigger) { return true }
     if registration.interest.isEmpty, shadow.capabilities.emptyInterest == .absent { return true }
-    // How many loops may watch an epoll instance, and how they may be nested, depends on what each consists of.
+    // How many loops may watch an epoll instance, and how they may be nested, depends on what each consists
+    // of.
     if error.operation == .register, error.code == .invalidArgument || error.code == .cycle { return true }
     if isSameFile(index) { return false }
     noteClosedEarly(index)

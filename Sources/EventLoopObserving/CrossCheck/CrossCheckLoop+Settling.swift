@@ -43,10 +43,16 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
       readShadow(collectShadow())
       looks += 1
       if table[index].shadowLook == look { missing.subtract(table[index].shadowLatest) }
-      if missing.isEmpty { return counts.settledAsLate += 1 }
+      if missing.isEmpty { return noteDelay(index) }
       // A fault of another kind was met, and the registration is compared no more.
       guard table[index].isCompared else { return }
     }
+  }
+
+  /// Takes notice of what the shadow told at a second look, and not at the first, though it was there before.
+  private mutating func noteDelay(_ index: UInt32) {
+    guard delays.raise(primaryTold(index)) else { return counts.settledAsLate += 1 }
+    record(.late, index, primary: primaryReport(index), shadow: shadowReport(index), .recurred)
   }
 
   /// Takes notice of what the shadow told and the primary did not.
@@ -62,11 +68,10 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     guard let kernel = kernelReadiness(index) else { return }
     let held = excess.intersection(kernel)
     if held.isEmpty {
-      table[index].suspicion += 2
-      guard table[index].suspicion >= 2 * leastWaits else { return counts.settledAsGone += 1 }
+      guard inventions.raise(excess) else { return counts.settledAsGone += 1 }
       return record(
         .invented, index, primary: primaryReport(index), shadow: shadowReport(index), kernel: kernel,
-        .persisted(waits: leastWaits))
+        .recurred)
     }
     // Of a spent registration nothing more comes, and of an exclusive one another loop may have been told.
     guard trigger.isDisjoint(with: [.oneShot, .exclusive]), primaryWasSilent || !isEdge else { return }
@@ -78,11 +83,11 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
 
   /// Looks whether the primary has told by now what the shadow told before it.
   @usableFromInline
-  mutating func reviewOwing() {
+  mutating func reviewOwing(isComplete: Bool) {
     var kept = 0
     for position in owing.indices {
       let index = owing[position]
-      guard isStillOwing(index) else {
+      guard isStillOwing(index, isComplete: isComplete) else {
         table[index].owed = []
         continue
       }
@@ -92,18 +97,19 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     owing.removeLast(owing.count - kept)
   }
 
-  private mutating func isStillOwing(_ index: UInt32) -> Bool {
+  private mutating func isStillOwing(_ index: UInt32, isComplete: Bool) -> Bool {
     let isEdge = table[index].trigger.contains(.edge)
     guard table[index].isCompared, !table[index].owed.isEmpty else { return false }
     // An edge may have been told in a wait that was not looked at.
     if isEdge, hasSkippedWaits { return false }
     let told = primaryTold(index)
     table[index].owed.subtract(isEdge && !told.isEmpty ? table[index].owed : told)
-    guard !table[index].owed.isEmpty, let kernel = kernelReadiness(index) else {
-      counts.settledAsAhead += 1
-      return false
+    // Of a full batch the silence says nothing.
+    if !isComplete, !table[index].owed.isEmpty { return true }
+    if !table[index].owed.isEmpty {
+      guard let kernel = kernelReadiness(index) else { return false }
+      table[index].owed.formIntersection(kernel)
     }
-    table[index].owed.formIntersection(kernel)
     guard !table[index].owed.isEmpty else {
       counts.settledAsAhead += 1
       return false
@@ -111,13 +117,13 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     table[index].owedWaits += 1
     guard table[index].owedWaits >= leastWaits else { return true }
     record(
-      .unmatched, index, primary: primaryReport(index), shadow: .told(table[index].owed), kernel: kernel,
-      .persisted(waits: table[index].owedWaits))
+      .unmatched, index, primary: primaryReport(index), shadow: .told(table[index].owed),
+      kernel: table[index].owed, .persisted(waits: table[index].owedWaits))
     return false
   }
 
-  /// What the kernel says of a registration's descriptor; nil if that was closed early, so that there is nothing
-  /// to compare.
+  /// What the kernel says of a registration's descriptor; nil if that was closed early, so that there is
+  /// nothing to compare.
   private mutating func kernelReadiness(_ index: UInt32) -> Readiness? {
     let descriptor = table[index].descriptor
     guard let kernel = KernelJudge.readiness(of: descriptor, for: table[index].interest), isSameFile(index)
@@ -141,8 +147,8 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     counts.closedEarly += 1
   }
 
-  /// Whether a loop had to be made anew since this was last asked in another comparison: then an edge may be told
-  /// once more.
+  /// Whether a loop had to be made anew since this was last asked in another comparison: then an edge may be
+  /// told once more.
   private var isMadeAnew: Bool {
     mutating get {
       if rebuildsRound != round {

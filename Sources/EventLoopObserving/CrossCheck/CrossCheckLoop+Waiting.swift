@@ -40,8 +40,8 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     return nil
   }
 
-  /// What is told of an event that was read from the primary: nothing if its registration has ended, and no more
-  /// than is asked for by now.
+  /// What is told of an event that was read from the primary: nothing if its registration has ended, and no
+  /// more than is asked for by now.
   @inlinable
   func readiness(of entry: BatchEntry) -> Readiness {
     guard entry.index != WatchedRegistration.none else { return entry.found }
@@ -114,7 +114,8 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     return count
   }
 
-  /// Whether a batch of so many events had room for one more and a wake, so that what is not in it was not ready.
+  /// Whether a batch of so many events had room for one more and a wake, so that what is not in it was not
+  /// ready.
   @inlinable
   func isComplete(_ count: Int) -> Bool {
     capacity > 1 ? count < capacity - 1 : count == 0 && held == nil

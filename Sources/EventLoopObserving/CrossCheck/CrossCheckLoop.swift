@@ -8,11 +8,11 @@ public import EventLoopAPI
 /// for divergence in loop.divergences { print(divergence) }
 /// ```
 ///
-/// To the application it is the primary: tokens, events, refusals, timers and wakes are the primary's. The shadow
-/// has the same registrations, and after each wait of the primary it is looked at without blocking, before the
-/// application reads an event. What the two told is compared there and then. They cannot look at the same
-/// instant, so a difference is looked at again, and poll(2) is asked, before it counts as a ``Divergence``. The
-/// rule is in DESIGN.md, section "Observing a loop in use".
+/// To the application it is the primary: tokens, events, refusals, timers and wakes are the primary's. The
+/// shadow has the same registrations, and after each wait of the primary it is looked at without blocking,
+/// before the application reads an event. What the two told is compared there and then. They cannot look at
+/// the same instant, so a difference is looked at again, and poll(2) is asked, before it counts as a
+/// ``Divergence``. The rule is in DESIGN.md, section "Observing a loop in use".
 ///
 /// It never blocks for longer than the primary but to settle a disagreement, and then for no longer than
 /// ``CrossCheckConfiguration/patience``. What fails in the shadow never fails the application.
@@ -72,11 +72,15 @@ public struct CrossCheckLoop<Primary: EventLoop & ~Copyable, Shadow: EventLoop &
   /// The registrations that the shadow told of in this comparison.
   @usableFromInline var touched: [UInt32] = []
 
+  /// What the shadow told and the kernel denied, and what it told one look too late.
+  @usableFromInline var inventions = Suspicion()
+  @usableFromInline var delays = Suspicion()
+
   /// The registrations of which the primary owes a report.
   var owing: [UInt32] = []
 
-  /// How often the loops had been made anew when that was last asked, in which comparison that was, and whether
-  /// it had become more.
+  /// How often the loops had been made anew when that was last asked, in which comparison that was, and
+  /// whether it had become more.
   var knownRebuilds: UInt64 = 0
   var rebuildsRound: UInt64 = 0
   var hasRebuilt = false
@@ -111,12 +115,6 @@ public struct CrossCheckLoop<Primary: EventLoop & ~Copyable, Shadow: EventLoop &
     entries.reserveCapacity(min(capacity, 256))
     touched.reserveCapacity(min(shadowCapacity, 256))
   }
-
-  /// The divergences that are kept, the oldest one first.
-  public var divergences: [Divergence] { ring.all }
-
-  /// What was compared so far, and how it came out.
-  public var crossCheckCounts: CrossCheckCounts { counts }
 }
 
 extension Readiness {

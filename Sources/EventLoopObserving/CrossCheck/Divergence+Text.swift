@@ -1,8 +1,8 @@
 internal import EventLoopAPI
 
 extension Divergence: CustomStringConvertible {
-  /// One line, such as `divergence 1: missing; descriptor 7 (readable, edge): primary told readable, shadow told
-  /// nothing, the kernel says readable; confirmed by 8 more looks; wait 12`.
+  /// One line, such as `divergence 1: missing; descriptor 7 (readable, edge): primary told readable, shadow
+  /// told nothing, the kernel says readable; confirmed by 8 more looks; wait 12`.
   public var description: String {
     var text = "divergence \(number): \(kind.rawValue); "
     if let descriptor { text += "descriptor \(descriptor) (\(interest), \(trigger)): " }
@@ -32,6 +32,7 @@ extension Divergence.Settlement: CustomStringConvertible {
     case .atOnce: "certain at once"
     case .confirmed(let looks): "confirmed by \(looks) more looks"
     case .persisted(let waits): "the same in \(waits) waits"
+    case .recurred: "more often than by coincidence"
     }
   }
 }

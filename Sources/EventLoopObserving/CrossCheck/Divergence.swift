@@ -7,6 +7,9 @@ public struct Divergence: Hashable, Sendable {
     /// The primary told conditions that the shadow does not tell, though they hold.
     case missing
 
+    /// The shadow tells what holds only at a second look, again and again.
+    case late
+
     /// The shadow tells conditions that do not hold.
     case invented
 
@@ -61,6 +64,9 @@ public struct Divergence: Hashable, Sendable {
 
     /// So many waits in a row had the same outcome, and poll(2) said the same after each.
     case persisted(waits: Int)
+
+    /// Of the shadow's reports of a condition more than one in nine were disproved, and this is the latest.
+    case recurred
   }
 
   /// The number of the divergence, from 1 on.

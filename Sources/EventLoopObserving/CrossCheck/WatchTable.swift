@@ -6,7 +6,9 @@ struct WatchTable {
   @usableFromInline var places: [WatchedRegistration] = []
   private var firstFree = WatchedRegistration.none
 
-  /// The first place of each remainder of a token's index. A loop's indices are small, so that chains are short.
+  /// The first place of each remainder of a token's index.
+  ///
+  /// A loop's indices are small, so that chains are short.
   @usableFromInline var byPrimary: [UInt32]
   @usableFromInline var byShadow: [UInt32]
 

@@ -22,8 +22,8 @@ struct WatchedRegistration: BitwiseCopyable {
   @usableFromInline var isLive = false
   @usableFromInline var isWatched = false
 
-  /// Whether the loops are compared: not after a divergence, until it is modified, nor once its descriptor was
-  /// closed.
+  /// Whether the loops are compared: not after a divergence, until it is modified, nor once its descriptor
+  /// was closed.
   @usableFromInline var isCompared = false
   var isClosedEarly = false
 
@@ -56,9 +56,6 @@ struct WatchedRegistration: BitwiseCopyable {
   /// What the shadow told and the primary has still to tell, and in how many waits it has not.
   var owed: Readiness = []
   var owedWaits = 0
-
-  /// How often the shadow told what did not hold: two for each, less one for each event they agree about.
-  @usableFromInline var suspicion = 0
 
   /// The next one with the same remainder of its token's index, for either loop; and of free places.
   @usableFromInline var nextByPrimary = UInt32.max
