@@ -39,7 +39,8 @@ let package = Package(
     .target(name: "UVBridge", dependencies: ["EventLoopAPI", "CUV"], swiftSettings: settings),
 
     // Loops around loops: one that compares two, one that records.
-    .target(name: "EventLoopObserving", dependencies: ["EventLoopAPI"], swiftSettings: settings),
+    .target(
+      name: "EventLoopObserving", dependencies: ["EventLoopAPI", "CEpoll"], swiftSettings: settings),
     .testTarget(
       name: "EventLoopObservingTests",
       dependencies: [

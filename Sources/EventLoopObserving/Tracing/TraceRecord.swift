@@ -1,9 +1,7 @@
 internal import EventLoopAPI
 
 /// One thing that was done, told or seen.
-@usableFromInline
 struct TraceRecord: BitwiseCopyable {
-  @usableFromInline
   enum Kind: UInt8, BitwiseCopyable {
     /// A registration, by a token of zero if it was refused, of a file of the trace.
     case register
@@ -17,28 +15,30 @@ struct TraceRecord: BitwiseCopyable {
     case state
   }
 
-  @usableFromInline var kind: Kind
+  var kind: Kind
 
   /// Whether the call did what it was asked for; for `cancel` whether the timer was still to fire.
-  @usableFromInline var isDone = true
+  var isDone = true
+
+  /// Of a state, whether something new has come to what is watched edge-triggered.
+  var isNews = false
 
   /// What the call was refused for.
-  @usableFromInline var code: Int32 = 0
+  var code: Int32 = 0
 
   /// Nanoseconds of the loop's clock.
-  @usableFromInline var time: UInt64
+  var time: UInt64
 
   /// The raw value of a token or timer token.
-  @usableFromInline var token: UInt64 = 0
+  var token: UInt64 = 0
 
   /// The number of the file in the trace; for `schedule` unused.
-  @usableFromInline var file: UInt32 = 0
+  var file: UInt32 = 0
 
   /// The kernel's bits of an interest with its trigger, or of a readiness; or the bytes that can be read.
-  @usableFromInline var bits: UInt32 = 0
-  @usableFromInline var bytes: UInt32 = 0
+  var bits: UInt32 = 0
+  var bytes: UInt32 = 0
 
-  @usableFromInline
   init(_ kind: Kind, at time: UInt64) {
     self.kind = kind
     self.time = time

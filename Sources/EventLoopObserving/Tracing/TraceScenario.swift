@@ -13,6 +13,9 @@ struct TraceScenario {
   /// What the kernel said last of each file, where that is still to be brought about.
   private var states: [Int: (readiness: Readiness, bytes: Int)] = [:]
 
+  /// The files of which something new has come that is still to be brought about.
+  private var news: Set<Int> = []
+
   /// The timers that were told, which are scheduled when they are.
   private let toldTimers: Set<UInt64>
 
@@ -61,27 +64,35 @@ struct TraceScenario {
     let batch = trace.records[firstEvent..<end].filter { $0.kind != .wait && $0.kind != .state }
     var told = batch.filter(\.isEvent)
     told.removeAll { $0.kind == .ready && objects[Int($0.file)] == nil }
-    lines += stepsBefore(told, states)
+    lines += stepsBefore(told, states, next: toldNext(after: end))
     lines += reactions(in: batch)
     let events = told.map { describe($0) }
-    let readinessCount = told.count { $0.kind == .ready }
     // What several batches tell has no order, nor has what one does in the contract.
-    lines.append(
-      (readinessCount > 1 ? "collect 1 -> " : "wait -> ")
-        + (events.isEmpty ? "nothing" : events.joined(separator: ", ")))
+    let step = told.count { $0.kind == .ready } > 1 ? "collect 1" : "wait"
+    if end < trace.records.count {
+      lines.append("\(step) -> " + (events.isEmpty ? "nothing" : events.joined(separator: ", ")))
+    } else {
+      lines += ["# Of this batch no more is recorded than: " + events.joined(separator: ", "), step]
+    }
     for record in told where record.kind == .ready { objects[Int(record.file)]?.isArmed = false }
     return min(end + 1, trace.records.count)
   }
 
   /// The steps that bring about what the kernel said at a wait, those first whose news were told first.
   private mutating func stepsBefore(
-    _ told: [TraceRecord], _ states: ArraySlice<TraceRecord>
+    _ told: [TraceRecord], _ states: ArraySlice<TraceRecord>, next: Set<Int>
   ) -> [String] {
-    for state in states { self.states[Int(state.file)] = state.state }
+    for state in states {
+      self.states[Int(state.file)] = state.state
+      if state.isNews { news.insert(Int(state.file)) }
+    }
+    var late = next
     var steps: [String] = []
     for record in told {
       switch record.kind {
-      case .ready: steps += stepsForEvent(record)
+      case .ready:
+        late.remove(Int(record.file))
+        steps += stepsToTell(Int(record.file))
       case .timer:
         let name = timerName(record.token)
         steps.append("schedule \(name) at 0us")
@@ -89,19 +100,32 @@ struct TraceScenario {
       default: break
       }
     }
-    for file in self.states.keys.sorted() { steps += bringAbout(file) }
+    // What came after the loop's look, and before the tracer's, is told by the next wait.
+    for file in news.union(self.states.keys).sorted() where !late.contains(file) {
+      steps += stepsToTell(file)
+    }
     return steps
   }
 
-  private mutating func stepsForEvent(_ record: TraceRecord) -> [String] {
-    let file = Int(record.file)
+  /// The files that the next wait tells of.
+  private func toldNext(after end: Int) -> Set<Int> {
+    guard end < trace.records.count,
+      let wait = trace.records[end...].firstIndex(where: { $0.kind == .wait })
+    else { return [] }
+    let batch = trace.records[wait...].prefix { $0.kind != .end }
+    return Set(batch.lazy.filter { $0.kind == .ready }.map { Int($0.file) })
+  }
+
+  /// The steps that bring about what was seen of a file, and that something new has come if it has.
+  private mutating func stepsToTell(_ file: Int) -> [String] {
+    let hasNews = news.remove(file) != nil
     guard var object = objects[file] else { return [] }
     let bytes = object.bytes
     let steps = bringAbout(file)
     object = objects[file] ?? object
     let isNews = steps.contains { !$0.hasPrefix("#") && !$0.hasPrefix("read ") } || object.bytes > bytes
-    guard object.trigger.contains(.edge), !object.isArmed, !isNews else { return steps }
-    let again = object.stepsToRepeat(Readiness(rawValue: record.bits), bytes: object.bytes)
+    guard hasNews, object.trigger.contains(.edge), !object.isArmed, !isNews else { return steps }
+    let again = object.stepsToRepeat()
     objects[file] = object
     return steps + again
   }

@@ -165,18 +165,18 @@ extension TracedObject {
   }
 
   /// The steps by which an edge registration is told of once more, though all is as it was.
-  mutating func stepsToRepeat(_ told: Readiness, bytes seen: Int) -> [String] {
+  mutating func stepsToRepeat() -> [String] {
     guard let kind = file.kind, !isPeerClosed, !isHalfClosed else {
       return ["# what was new of \(name) at the next wait was not seen"]
     }
-    if told.contains(.readable) {
+    if interest.contains(.readable), bytes > 0 || !pending.isEmpty {
       if kind == .unixListener || kind == .tcpListener { return [connection()] }
       if kind.isStream || kind.hasMessages {
-        return bytes == 0 ? [] : ["drain \(name)", "write \(peer) \(bytes)"]
+        return ["drain \(name)", "write \(peer) \(bytes)"]
       }
       return arrival(kind)
     }
-    if told.contains(.writable), isWritten(kind) { return ["fill \(name)", "drain \(peer)"] }
+    if interest.contains(.writable), isWritten(kind) { return ["fill \(name)", "drain \(peer)"] }
     return ["# what was new of \(name) at the next wait was not seen"]
   }
 

@@ -82,7 +82,7 @@ extension TracingLoop where Base: ~Copyable {
     _ descriptor: CInt, for interest: Interest, trigger: Trigger
   ) throws(LoopError) -> Token {
     let file = trace.file(descriptor)
-    if let state = TracedStates.state(of: descriptor) { noteState(file, state.bits, state.bytes) }
+    if let state = TracedStates.state(of: descriptor, file: file) { trace.append(TraceRecord(state)) }
     var record = TraceRecord(.register, at: base.now.nanoseconds)
     record.file = file
     record.bits = interest.rawValue | trigger.rawValue
@@ -91,7 +91,7 @@ extension TracingLoop where Base: ~Copyable {
       record.token = token.rawValue
       trace.append(record)
       trace.files[token.rawValue] = file
-      states.insert(token.rawValue, descriptor, file: file)
+      states.insert(token.rawValue, descriptor, file: file, interest, trigger)
       return token
     } catch {
       record.refuse(error)
@@ -111,6 +111,7 @@ extension TracingLoop where Base: ~Copyable {
     defer { trace.append(record) }
     do throws(LoopError) {
       try base.modify(token, for: interest, trigger: trigger)
+      states.modify(token.rawValue, interest, trigger)
     } catch {
       record.refuse(error)
       throw error
@@ -168,7 +169,7 @@ extension TracingLoop where Base: ~Copyable {
       throw error
     }
     trace.append(TraceRecord(.wait, at: base.now.nanoseconds))
-    states.look { file, bits, bytes in trace.append(TraceRecord(state: bits, bytes, of: file)) }
+    states.look { trace.append(TraceRecord($0)) }
   }
 
   /// The next event of the batch, which is recorded.
@@ -190,18 +191,15 @@ extension TracingLoop where Base: ~Copyable {
     trace.append(record)
     return event
   }
-
-  private mutating func noteState(_ file: UInt32, _ bits: UInt32, _ bytes: UInt32) {
-    trace.append(TraceRecord(state: bits, bytes, of: file))
-  }
 }
 
 extension TraceRecord {
-  fileprivate init(state bits: UInt32, _ bytes: UInt32, of file: UInt32) {
+  fileprivate init(_ state: TracedStates.State) {
     self.init(.state, at: 0)
-    self.file = file
-    self.bits = bits
-    self.bytes = bytes
+    file = state.file
+    bits = state.bits
+    bytes = state.bytes
+    isNews = state.isNews
   }
 
   fileprivate mutating func refuse(_ error: LoopError) {
