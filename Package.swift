@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "EpollCore", targets: ["EpollCore"]),
     .library(name: "UVBridge", targets: ["UVBridge"]),
     .library(name: "EventLoopAsync", targets: ["EventLoopAsync"]),
+    .library(name: "EventLoopObserving", targets: ["EventLoopObserving"]),
     .library(name: "EpollModel", targets: ["EpollModel"]),
     .library(name: "ConformanceSuite", targets: ["ConformanceSuite"]),
     .executable(name: "conformance", targets: ["conformance"]),
@@ -42,6 +43,18 @@ let package = Package(
     .target(name: "EventLoopAsync", dependencies: ["EventLoopAPI"], swiftSettings: settings),
     .testTarget(
       name: "EventLoopAsyncTests", dependencies: ["CallCounts", "EventLoopAsync", "EpollCore", "UVBridge"],
+      swiftSettings: settings
+    ),
+
+    // Loops around loops: one that compares two, one that records.
+    .target(
+      name: "EventLoopObserving", dependencies: ["EventLoopAPI", "CEpoll"], swiftSettings: settings),
+    .testTarget(
+      name: "EventLoopObservingTests",
+      dependencies: [
+        "CEpoll", "ConformanceSuite", "EpollCore", "EventLoopObserving", "Mutants", "UVBridge", "conformance",
+        "conformance-uv",
+      ],
       swiftSettings: settings
     ),
 
@@ -75,7 +88,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "conformance-uv",
-      dependencies: ["ConformanceSuite", "UVBridge"],
+      dependencies: ["ConformanceSuite", "EpollCore", "EventLoopObserving", "UVBridge"],
       swiftSettings: settings
     ),
 
