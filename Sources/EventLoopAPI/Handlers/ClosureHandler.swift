@@ -30,14 +30,13 @@ public struct ClosureHandler<Loop: EventLoop & ~Copyable, Failure: Error>: Event
     timerHandler = handler
   }
 
-  /// Calls the closure of a registration.
+  /// Calls the closure of a registration, where it lies: a copy of it would be counted.
   @inlinable
   public func ready(
     _ token: Token, _ readiness: Readiness, _ dispatcher: inout Dispatcher<some EventLoop & ~Copyable, Self>
   ) throws(Failure) {
-    guard let readinessHandler else { return }
-    try Self.withClosures(of: &dispatcher) { dispatcher throws(Failure) in
-      try readinessHandler(&dispatcher, token, readiness)
+    try withUnsafeMutablePointer(to: &dispatcher) { pointer throws(Failure) in
+      try readinessHandler?(&Self.ofClosures(pointer).pointee, token, readiness)
     }
   }
 
@@ -46,9 +45,8 @@ public struct ClosureHandler<Loop: EventLoop & ~Copyable, Failure: Error>: Event
   public func due(
     _ timer: TimerToken, _ dispatcher: inout Dispatcher<some EventLoop & ~Copyable, Self>
   ) throws(Failure) {
-    guard let timerHandler else { return }
-    try Self.withClosures(of: &dispatcher) { dispatcher throws(Failure) in
-      try timerHandler(&dispatcher, timer)
+    try withUnsafeMutablePointer(to: &dispatcher) { pointer throws(Failure) in
+      try timerHandler?(&Self.ofClosures(pointer).pointee, timer)
     }
   }
 
@@ -57,12 +55,9 @@ public struct ClosureHandler<Loop: EventLoop & ~Copyable, Failure: Error>: Event
   /// Safety: the initializers are used by a dispatcher over `Loop` alone, which puts what they make into its
   /// own tables and never gives it out. So the two types of the dispatcher are one.
   @inlinable
-  static func withClosures<Other: EventLoop & ~Copyable>(
-    of dispatcher: inout Dispatcher<Other, Self>,
-    _ body: (inout Dispatcher<Loop, Self>) throws(Failure) -> Void
-  ) throws(Failure) {
-    try withUnsafeMutablePointer(to: &dispatcher) { pointer throws(Failure) in
-      try body(&UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Dispatcher<Loop, Self>.self).pointee)
-    }
+  static func ofClosures<Other: EventLoop & ~Copyable>(
+    _ dispatcher: UnsafeMutablePointer<Dispatcher<Other, Self>>
+  ) -> UnsafeMutablePointer<Dispatcher<Loop, Self>> {
+    UnsafeMutableRawPointer(dispatcher).assumingMemoryBound(to: Dispatcher<Loop, Self>.self)
   }
 }

@@ -37,8 +37,7 @@ public struct Dispatcher<Loop: EventLoop & ~Copyable, Handler: EventHandler & ~C
   public typealias WakeHandler = (inout Dispatcher) throws(Handler.Failure) -> Void
 
   /// What decides on an error that a handler has thrown, with the dispatcher.
-  public typealias ErrorHandler =
-    (inout Dispatcher, HandlerError<Handler.Failure>) throws(HandlerError<Handler.Failure>) -> Void
+  public typealias ErrorHandler = (inout Dispatcher, HandlerError<Handler.Failure>) -> ErrorDecision
 
   /// The loop, which only the dispatcher uses: every token it gives is in a table below.
   @usableFromInline var loop: Loop
