@@ -9,25 +9,29 @@ struct DispatcherErrorTests {
   private struct Scene<Loop: EventLoop & ~Copyable>: ~Copyable {
     var dispatcher: ThrowingClosureDispatcher<Loop, Mistake>
     let pair: Pair
-    let calls = Calls()
+    let calls: Calls
     let failing: Token
 
     init() throws {
       var dispatcher = try ThrowingClosureDispatcher<Loop, Mistake>(Loop.self)
-      pair = try Pair.sockets()
-      failing = try dispatcher.register(pair.near, for: .writable, trigger: .oneShot) {
-        [calls] _, _, _ throws(Mistake) in
+      let pair = try Pair.sockets()
+      let calls = Calls()
+      let failing = try dispatcher.register(pair.near, for: .writable, trigger: .oneShot) {
+        _, _, _ throws(Mistake) in
         calls.names.append("failing")
         throw Mistake(number: 1)
       }
-      _ = try dispatcher.register(pair.far, for: .writable, trigger: .oneShot) { [calls] _, _, _ in
+      _ = try dispatcher.register(pair.far, for: .writable, trigger: .oneShot) { _, _, _ in
         calls.names.append("good")
       }
-      try dispatcher.schedule(at: .beginning) { [calls] dispatcher, _ in
+      try dispatcher.schedule(at: .beginning) { dispatcher, _ in
         calls.names.append("timer")
         dispatcher.stop()
       }
       self.dispatcher = dispatcher
+      self.pair = pair
+      self.calls = calls
+      self.failing = failing
     }
   }
 
