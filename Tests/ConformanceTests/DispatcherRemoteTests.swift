@@ -207,7 +207,7 @@ struct DispatcherRemoteTests {
   func endsWhileThreadsSubmit() throws {
     func check<Loop: EventLoop & ~Copyable & SendableMetatype>(_: Loop.Type) throws {
       let live = LiveCount()
-      for _ in 0..<20 {
+      for _ in 0..<5 {
         let threads: [SecondThread]
         do {
           var dispatcher = try ClosureDispatcher(Loop.self)
@@ -223,7 +223,7 @@ struct DispatcherRemoteTests {
               }
             }
           }
-          for _ in 0..<10 { try dispatcher.turn(dispatcher.patience) }
+          for _ in 0..<3 { try dispatcher.turn(dispatcher.patience) }
         }
         for thread in threads { thread.join() }
       }

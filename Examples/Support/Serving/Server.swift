@@ -80,11 +80,14 @@ public final class Server<Client: Connection> {
   }
 
   /// Looks away from the listener for a while, since it stays ready.
+  ///
+  /// The registration ends, which is never refused; to change it may take a descriptor.
   private func pause<Loop: EventLoop & ~Copyable>(on dispatcher: inout ServerDispatcher<Loop, Client>) {
-    guard let arrivals else { return }
+    guard limit == nil, let token = arrivals else { return }
     do {
       try dispatcher.schedule(after: .milliseconds(50), handler: .server(self))
-      try dispatcher.modify(arrivals, for: [])
+      try dispatcher.deregister(token)
+      arrivals = nil
     } catch {
       // Without a timer it must not look away.
     }
@@ -95,22 +98,26 @@ public final class Server<Client: Connection> {
     _ timer: TimerToken, on dispatcher: inout ServerDispatcher<Loop, Client>
   ) {
     if timer == limit { return dispatcher.stop() }
-    if let arrivals { try? dispatcher.modify(arrivals, for: .readable) }
+    guard arrivals == nil, let descriptor = listener?.socket.descriptor else { return }
+    do {
+      arrivals = try dispatcher.register(descriptor, for: .readable, handler: .server(self))
+    } catch {
+      _ = try? dispatcher.schedule(after: .milliseconds(50), handler: .server(self))
+    }
   }
 
   /// Accepts no more, and tells all connections to finish.
   private func drain<Loop: EventLoop & ~Copyable>(on dispatcher: inout ServerDispatcher<Loop, Client>) {
-    guard limit == nil, let arrivals else { return }
-    self.arrivals = nil
-    // Those that the kernel has accepted already are clients as well.
-    accept(on: &dispatcher)
-    try? dispatcher.deregister(arrivals)
-    listener = nil
+    guard limit == nil else { return }
     do {
       limit = try dispatcher.schedule(after: options.timeToEnd, handler: .server(self))
     } catch {
       return dispatcher.stop()
     }
+    // Those that the kernel has accepted already are clients as well.
+    accept(on: &dispatcher)
+    if let arrivals { try? dispatcher.deregister(arrivals) }
+    listener = nil
     for connection in connections.values {
       do {
         try connection.finish(on: &dispatcher)
