@@ -100,6 +100,19 @@ def exchange(client, message=b"still there?"):
     expect(answer == message, "another message came back")
 
 
+def fill(client, piece, limit=1 << 28):
+    """Sends without reading until there has been no room for a fifth of a second; returns what was sent."""
+    client.setblocking(False)
+    poll = select.poll()
+    poll.register(client, select.POLLOUT)
+    sent = bytearray()
+    while poll.poll(200):
+        expect(len(sent) < limit, "nothing stops the sender")
+        sent += piece[: client.send(piece)]
+    client.settimeout(PATIENCE)
+    return sent
+
+
 def settle(server, descriptors, ask):
     """Asks the server until it has so many descriptors: each answer shows that it has gone on.
 
