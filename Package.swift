@@ -12,6 +12,18 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+/// A program whose loop is chosen by name.
+func example(_ name: String) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: [
+      "EpollCore", "ExampleSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ],
+    path: "Examples/\(name)",
+    swiftSettings: settings
+  )
+}
+
 let package = Package(
   name: "TwinLoop",
   products: [
@@ -92,6 +104,16 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    // What the examples share: the choice of a loop by its name, sockets, and a server's frame.
+    .target(
+      name: "ExampleSupport",
+      dependencies: [
+        "EpollCore", "UVBridge", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/Support",
+      swiftSettings: settings
+    ),
+
     // The README's examples.
     .executableTarget(
       name: "CompileTimeChoice",
@@ -99,16 +121,11 @@ let package = Package(
       path: "Examples/CompileTimeChoice",
       swiftSettings: settings
     ),
-    .executableTarget(
-      name: "RunTimeChoice",
-      dependencies: ["EpollCore", "UVBridge"],
-      path: "Examples/RunTimeChoice",
-      swiftSettings: settings
-    ),
-
-    .executableTarget(
-      name: "Handlers", dependencies: ["EpollCore"], path: "Examples/Handlers", swiftSettings: settings
-    ),
+    example("RunTimeChoice"),
+    example("Handlers"),
+    example("Echo"),
+    example("HTTP"),
+    example("Proxy"),
     .executableTarget(
       name: "KernelInterface", dependencies: ["EpollCore"], path: "Examples/KernelInterface",
       swiftSettings: settings

@@ -1,8 +1,11 @@
+import ArgumentParser
 import EpollCore
+import ExampleSupport
 import Glibc
 
-do {
-  var dispatcher = ClosureDispatcher(try EpollLoop())
+/// Counts what standard input brings, on whichever loop it is given.
+func count<Loop: EventLoop & ~Copyable>(on type: Loop.Type) throws {
+  var dispatcher = ClosureDispatcher(try Loop())
   var received = 0
   _ = try dispatcher.register(STDIN_FILENO, for: .readable) { dispatcher, token, readiness in
     var bytes = [UInt8](repeating: 0, count: 4096)
@@ -15,6 +18,12 @@ do {
   }
   try dispatcher.run()
   print("\(received) bytes")
-} catch {
-  print(error)
 }
+
+struct Handlers: ParsableCommand {
+  @OptionGroup var backend: BackendOption
+
+  func run() throws { try count(on: backend.loop) }
+}
+
+Handlers.main()

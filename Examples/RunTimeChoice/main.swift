@@ -1,9 +1,9 @@
+import ArgumentParser
 import EpollCore
-import Glibc
-import UVBridge
+import ExampleSupport
 
 /// Waits 20 ms on whichever loop it is given, and says on which.
-func nap<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) throws {
+func nap<Loop: EventLoop & ~Copyable>(on type: Loop.Type) throws {
   var loop = try Loop()
   let alarm = try loop.schedule(after: .milliseconds(20))
   try loop.wait(.forever)
@@ -12,11 +12,13 @@ func nap<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) throws {
   }
 }
 
-// The choice is made once, at the edge; within `nap` the loop's type is known to the compiler again.
-let backends: [String: any (EventLoop & ~Copyable).Type] = ["epoll": EpollLoop.self, "uv": UVLoop.self]
-let name = getenv("EVENTLOOP_BACKEND").map { String(cString: $0) } ?? "epoll"
-guard let backend = backends[name] else {
-  print("EVENTLOOP_BACKEND is '\(name)'; known are \(backends.keys.sorted().joined(separator: ", "))")
-  exit(64)
+struct RunTimeChoice: ParsableCommand {
+  @OptionGroup var backend: BackendOption
+
+  func run() throws {
+    // The choice is made once, at the edge; within `nap` the loop's type is known to the compiler again.
+    try nap(on: backend.loop)
+  }
 }
-try nap(backend)
+
+RunTimeChoice.main()

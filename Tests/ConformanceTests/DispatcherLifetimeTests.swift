@@ -189,7 +189,7 @@ struct DispatcherLifetimeTests {
 }
 
 extension Releases {
-  fileprivate func handler<Loop: EventLoop & ~Copyable>() -> ClosureHandler<Loop>.ReadinessHandler {
+  fileprivate func handler<Loop: EventLoop & ~Copyable>() -> ClosureHandler<Loop, Never>.ReadinessHandler {
     let ticket = ticket()
     return { _, _, _ in withExtendedLifetime(ticket) {} }
   }

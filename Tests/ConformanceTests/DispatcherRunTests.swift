@@ -113,9 +113,10 @@ struct DispatcherRunTests {
   func failedWait() throws {
     let script = ScriptedLoop.Script()
     var dispatcher = ClosureDispatcher(ScriptedLoop(script))
+    let refusal = DispatchError<Never>.loop(LoopError(.wait, .outOfMemory))
     script.refusedOperation = .wait
-    #expect(throws: LoopError(.wait, .outOfMemory)) { try dispatcher.run() }
-    #expect(throws: LoopError(.wait, .outOfMemory)) { try dispatcher.turn(.poll) }
+    #expect(throws: refusal) { try dispatcher.run() }
+    #expect(throws: refusal) { try dispatcher.turn(.poll) }
     script.refusedOperation = nil
     var calls = 0
     dispatcher.onWake { dispatcher in

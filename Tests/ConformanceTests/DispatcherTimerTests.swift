@@ -135,7 +135,8 @@ struct DispatcherTimerTests {
     try dispatcher.schedule(after: .zero) { _, _ in calls += 1 }
     script.events = [0, 1].map { .timer(TimerToken(index: $0, generation: 1)) }
     script.refusedOperation = .schedule
-    #expect(throws: LoopError(.schedule, .outOfMemory)) { try dispatcher.turn(.poll) }
+    let refusal = DispatchError<Never>.loop(LoopError(.schedule, .outOfMemory))
+    #expect(throws: refusal) { try dispatcher.turn(.poll) }
     #expect(calls == 0 && releases.count == 1)
     #expect(dispatcher.cancel(timer) == false)
     try dispatcher.turn(.poll)

@@ -1,6 +1,9 @@
 import CEcho
 import EpollCore
 
+/// The dispatcher that the clients run on; a refusal of the loop ends the program.
+typealias Clients = ThrowingClosureDispatcher<EpollLoop, LoopError>
+
 /// One client: what it has sent and got back of bytes that only it sends.
 final class Client {
   let descriptor: CInt
@@ -32,45 +35,44 @@ final class Client {
   }
 
   /// Does what the socket is ready for.
-  func handle(_ readiness: Readiness, _ dispatcher: inout ClosureDispatcher<EpollLoop>) {
+  func handle(_ readiness: Readiness, _ dispatcher: inout Clients) throws(LoopError) {
     var isGood = true
-    if readiness.contains(.writable) { isGood = send(&dispatcher) }
+    if readiness.contains(.writable) { isGood = try send(&dispatcher) }
     if isGood, readiness != .writable { isGood = receive() }
-    if !isGood { leave(&dispatcher) }
+    if !isGood { try leave(&dispatcher) }
   }
 
   /// Begins to read, and ends the stream if it is sent.
-  func beginReading(_ dispatcher: inout ClosureDispatcher<EpollLoop>) {
+  func beginReading(_ dispatcher: inout Clients) throws(LoopError) {
     isReading = true
-    if !adjust(&dispatcher) { leave(&dispatcher) }
+    if try !adjust(&dispatcher) { try leave(&dispatcher) }
   }
 
-  /// Ends the registration; the socket closes with the client.
-  func leave(_ dispatcher: inout ClosureDispatcher<EpollLoop>) {
+  /// Ends the registration; the socket closes with the client. The last one ends the run.
+  func leave(_ dispatcher: inout Clients) throws(LoopError) {
     guard let token else { return }
     self.token = nil
-    do throws(LoopError) { try dispatcher.deregister(token) } catch { fatalError("a live token is refused") }
+    try dispatcher.deregister(token)
+    // As another thread would do it: this program is also the proof that all of the layer compiles.
+    if dispatcher.statistics.registrations == 0 { dispatcher.remote.submit { $0.stop() } }
   }
 
   /// Sends once; false if the server does not take it.
-  private func send(_ dispatcher: inout ClosureDispatcher<EpollLoop>) -> Bool {
+  private func send(_ dispatcher: inout Clients) throws(LoopError) -> Bool {
     let piece = (sent..<min(size, sent + 32768)).map(byte(at:))
     let written = cecho_write(descriptor, piece, piece.count)
     guard written >= 0 else { return -written == EAGAIN }
     sent += written
     hasMoved = true
-    return sent < size || adjust(&dispatcher)
+    if sent < size { return true }
+    return try adjust(&dispatcher)
   }
 
-  /// Makes the interest fit what is left to do; false if the kernel refuses.
-  private func adjust(_ dispatcher: inout ClosureDispatcher<EpollLoop>) -> Bool {
+  /// Makes the interest fit what is left to do; false if the stream cannot be ended.
+  private func adjust(_ dispatcher: inout Clients) throws(LoopError) -> Bool {
     guard let token else { return false }
     let interest: Interest = isReading ? .readable : []
-    do throws(LoopError) {
-      try dispatcher.modify(token, for: sent < size ? interest.union(.writable) : interest)
-    } catch {
-      return false
-    }
+    try dispatcher.modify(token, for: sent < size ? interest.union(.writable) : interest)
     return sent < size || !isReading || cecho_finish(descriptor) == 0
   }
 

@@ -18,14 +18,15 @@ func size(_ number: Int) -> Int {
 
 /// Runs all clients at once, and returns those that compare.
 func run(_ address: UnsafePointer<CChar>) throws(LoopError) -> [Client] {
-  var dispatcher = ClosureDispatcher(try EpollLoop())
+  var dispatcher = Clients(try EpollLoop())
   var clients: [Client] = []
   for number in 0..<comparing + leaving {
     let descriptor = cecho_connect(address)
     guard descriptor >= 0 else { throw LoopError(.create, ErrorCode(rawValue: -descriptor)) }
     let client = Client(descriptor, number: number, size: size(number))
-    client.token = try dispatcher.register(descriptor, for: .writable) { dispatcher, _, readiness in
-      client.handle(readiness, &dispatcher)
+    client.token = try dispatcher.register(descriptor, for: .writable) {
+      dispatcher, _, readiness throws(LoopError) in
+      try client.handle(readiness, &dispatcher)
     }
     clients.append(client)
   }
@@ -33,13 +34,14 @@ func run(_ address: UnsafePointer<CChar>) throws(LoopError) -> [Client] {
   // Nobody reads until nothing moves: the server has then met full sockets.
   repeat {
     for client in clients { client.hasMoved = false }
-    try dispatcher.turn(.until(dispatcher.now + .milliseconds(100)))
+    let limit = Wait.until(dispatcher.now + .milliseconds(100))
+    do { try dispatcher.turn(limit) } catch { throw error.loopError }
   } while clients.contains(where: { $0.hasMoved })
 
-  for client in clients.dropFirst(comparing) { client.leave(&dispatcher) }
+  for client in clients.dropFirst(comparing) { try client.leave(&dispatcher) }
   clients.removeLast(leaving)
-  for client in clients { client.beginReading(&dispatcher) }
-  while dispatcher.statistics.registrations > 0 { try dispatcher.turn(.forever) }
+  for client in clients { try client.beginReading(&dispatcher) }
+  do { try dispatcher.run() } catch { throw error.loopError }
   return clients
 }
 

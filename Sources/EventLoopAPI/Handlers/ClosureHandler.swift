@@ -1,13 +1,19 @@
-/// A dispatcher whose handlers are closures.
-public typealias ClosureDispatcher<Loop: EventLoop & ~Copyable> = Dispatcher<Loop, ClosureHandler<Loop>>
+/// A dispatcher whose handlers are closures that do not throw.
+public typealias ClosureDispatcher<Loop: EventLoop & ~Copyable> = ThrowingClosureDispatcher<Loop, Never>
 
-/// A handler that calls a closure; only a ``ClosureDispatcher`` makes it.
-public struct ClosureHandler<Loop: EventLoop & ~Copyable>: EventHandler {
+/// A dispatcher whose handlers are closures that throw errors of one type.
+public typealias ThrowingClosureDispatcher<Loop: EventLoop & ~Copyable, Failure: Error> =
+  Dispatcher<Loop, ClosureHandler<Loop, Failure>>
+
+/// A handler that calls a closure; only a ``ThrowingClosureDispatcher`` makes it.
+public struct ClosureHandler<Loop: EventLoop & ~Copyable, Failure: Error>: EventHandler {
   /// What is called when a registration is ready, with the dispatcher, the registration and what holds.
-  public typealias ReadinessHandler = (inout ClosureDispatcher<Loop>, Token, Readiness) -> Void
+  public typealias ReadinessHandler =
+    (inout ThrowingClosureDispatcher<Loop, Failure>, Token, Readiness) throws(Failure) -> Void
 
   /// What is called when a timer is due, with the dispatcher and the timer.
-  public typealias TimerHandler = (inout ClosureDispatcher<Loop>, TimerToken) -> Void
+  public typealias TimerHandler =
+    (inout ThrowingClosureDispatcher<Loop, Failure>, TimerToken) throws(Failure) -> Void
 
   @usableFromInline let readinessHandler: ReadinessHandler?
   @usableFromInline let timerHandler: TimerHandler?
@@ -24,30 +30,34 @@ public struct ClosureHandler<Loop: EventLoop & ~Copyable>: EventHandler {
     timerHandler = handler
   }
 
-  /// Calls the closure of a registration.
+  /// Calls the closure of a registration, where it lies: a copy of it would be counted.
   @inlinable
   public func ready(
     _ token: Token, _ readiness: Readiness, _ dispatcher: inout Dispatcher<some EventLoop & ~Copyable, Self>
-  ) {
-    Self.withClosures(of: &dispatcher) { readinessHandler?(&$0, token, readiness) }
+  ) throws(Failure) {
+    try withUnsafeMutablePointer(to: &dispatcher) { pointer throws(Failure) in
+      try readinessHandler?(&Self.ofClosures(pointer).pointee, token, readiness)
+    }
   }
 
   /// Calls the closure of a timer.
   @inlinable
-  public func due(_ timer: TimerToken, _ dispatcher: inout Dispatcher<some EventLoop & ~Copyable, Self>) {
-    Self.withClosures(of: &dispatcher) { timerHandler?(&$0, timer) }
+  public func due(
+    _ timer: TimerToken, _ dispatcher: inout Dispatcher<some EventLoop & ~Copyable, Self>
+  ) throws(Failure) {
+    try withUnsafeMutablePointer(to: &dispatcher) { pointer throws(Failure) in
+      try timerHandler?(&Self.ofClosures(pointer).pointee, timer)
+    }
   }
 
   /// Says what the compiler cannot know: that the dispatcher is over the loop of the closure.
   ///
-  /// Safety: the initializers are used by `ClosureDispatcher<Loop>` alone, which puts what they make into its
+  /// Safety: the initializers are used by a dispatcher over `Loop` alone, which puts what they make into its
   /// own tables and never gives it out. So the two types of the dispatcher are one.
   @inlinable
-  static func withClosures<Other: EventLoop & ~Copyable>(
-    of dispatcher: inout Dispatcher<Other, Self>, _ body: (inout ClosureDispatcher<Loop>) -> Void
-  ) {
-    withUnsafeMutablePointer(to: &dispatcher) {
-      body(&UnsafeMutableRawPointer($0).assumingMemoryBound(to: ClosureDispatcher<Loop>.self).pointee)
-    }
+  static func ofClosures<Other: EventLoop & ~Copyable>(
+    _ dispatcher: UnsafeMutablePointer<Dispatcher<Other, Self>>
+  ) -> UnsafeMutablePointer<Dispatcher<Loop, Self>> {
+    UnsafeMutableRawPointer(dispatcher).assumingMemoryBound(to: Dispatcher<Loop, Self>.self)
   }
 }

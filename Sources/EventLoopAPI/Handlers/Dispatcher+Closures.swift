@@ -1,12 +1,12 @@
-extension Dispatcher where Loop: ~Copyable, Handler == ClosureHandler<Loop> {
+extension Dispatcher where Loop: ~Copyable {
   /// Registers a descriptor, which stays the caller's, with the closure that is called when it is ready.
   ///
   /// - Throws: ``LoopError``, as ``EventLoop/register(_:for:trigger:)`` does, with nothing changed.
   @inlinable
-  public mutating func register(
+  public mutating func register<Failure>(
     _ descriptor: CInt, for interest: Interest, trigger: Trigger = .level,
-    handler: @escaping ClosureHandler<Loop>.ReadinessHandler
-  ) throws(LoopError) -> Token {
+    handler: @escaping ClosureHandler<Loop, Failure>.ReadinessHandler
+  ) throws(LoopError) -> Token where Handler == ClosureHandler<Loop, Failure> {
     try register(descriptor, for: interest, trigger: trigger, handler: ClosureHandler(ready: handler))
   }
 
@@ -14,9 +14,9 @@ extension Dispatcher where Loop: ~Copyable, Handler == ClosureHandler<Loop> {
   ///
   /// - Throws: ``LoopError`` of operation `modify`: `ENOENT` if the token names no live registration.
   @inlinable
-  public mutating func replaceHandler(
-    of token: Token, with handler: @escaping ClosureHandler<Loop>.ReadinessHandler
-  ) throws(LoopError) {
+  public mutating func replaceHandler<Failure>(
+    of token: Token, with handler: @escaping ClosureHandler<Loop, Failure>.ReadinessHandler
+  ) throws(LoopError) where Handler == ClosureHandler<Loop, Failure> {
     try replaceHandler(of: token, with: ClosureHandler(ready: handler))
   }
 
@@ -25,9 +25,9 @@ extension Dispatcher where Loop: ~Copyable, Handler == ClosureHandler<Loop> {
   /// - Throws: ``LoopError``, as ``EventLoop/schedule(at:)`` does, with nothing changed.
   @inlinable
   @discardableResult
-  public mutating func schedule(
-    at deadline: Instant, handler: @escaping ClosureHandler<Loop>.TimerHandler
-  ) throws(LoopError) -> TimerToken {
+  public mutating func schedule<Failure>(
+    at deadline: Instant, handler: @escaping ClosureHandler<Loop, Failure>.TimerHandler
+  ) throws(LoopError) -> TimerToken where Handler == ClosureHandler<Loop, Failure> {
     try schedule(at: deadline, handler: ClosureHandler(due: handler))
   }
 
@@ -36,9 +36,9 @@ extension Dispatcher where Loop: ~Copyable, Handler == ClosureHandler<Loop> {
   /// - Throws: ``LoopError``, as ``EventLoop/schedule(at:)`` does, with nothing changed.
   @inlinable
   @discardableResult
-  public mutating func schedule(
-    after span: Duration, handler: @escaping ClosureHandler<Loop>.TimerHandler
-  ) throws(LoopError) -> TimerToken {
+  public mutating func schedule<Failure>(
+    after span: Duration, handler: @escaping ClosureHandler<Loop, Failure>.TimerHandler
+  ) throws(LoopError) -> TimerToken where Handler == ClosureHandler<Loop, Failure> {
     try schedule(after: span, handler: ClosureHandler(due: handler))
   }
 
@@ -47,9 +47,9 @@ extension Dispatcher where Loop: ~Copyable, Handler == ClosureHandler<Loop> {
   /// - Throws: ``LoopError``, as ``EventLoop/schedule(at:)`` does, with nothing changed.
   @inlinable
   @discardableResult
-  public mutating func schedule(
-    every period: Duration, handler: @escaping ClosureHandler<Loop>.TimerHandler
-  ) throws(LoopError) -> TimerToken {
+  public mutating func schedule<Failure>(
+    every period: Duration, handler: @escaping ClosureHandler<Loop, Failure>.TimerHandler
+  ) throws(LoopError) -> TimerToken where Handler == ClosureHandler<Loop, Failure> {
     try schedule(every: period, handler: ClosureHandler(due: handler))
   }
 }

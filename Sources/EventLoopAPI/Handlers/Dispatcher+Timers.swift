@@ -27,8 +27,9 @@ extension Dispatcher where Loop: ~Copyable, Handler: ~Copyable {
 
   /// Calls a handler after each period from now, at least a nanosecond long, until it is cancelled.
   ///
-  /// Deadlines do not drift: each is the one before and a period, however late the calls are. If several have
-  /// passed, there is one call for all of them, and the next deadline is the first one in the future.
+  /// Deadlines do not drift: the one of number k is k periods after the start, however late the calls are. If
+  /// several have passed, there is one call for all of them, and the next deadline is the first one in the
+  /// future. So a handler that has to know how many there were divides the time by the period.
   ///
   /// - Throws: ``LoopError``, as ``EventLoop/schedule(at:)`` does, with nothing changed.
   @inlinable
@@ -58,16 +59,20 @@ extension Dispatcher where Loop: ~Copyable, Handler: ~Copyable {
   /// Calls the handler of a timer that the loop reports.
   @inlinable
   @inline(never)  // Inlined, it would take registers from the events of registrations.
-  mutating func fire(_ scheduled: TimerToken) throws(LoopError) {
+  mutating func fire(_ scheduled: TimerToken) throws(DispatchError<Handler.Failure>) {
     guard let place = timers.place(of: scheduled), let cell = timers.slots[place].cell else { return }
     let timer = timers.name(of: place)
     // Before the call, so that the handler finds the token spent, or can cancel the repetition.
     if timers.slots[place].period == 0 {
       end(timer)
     } else {
-      try repeatTimer(at: place, timer)
+      do throws(LoopError) { try repeatTimer(at: place, timer) } catch { throw .loop(error) }
     }
-    cell.pointee.handler.due(timer, &self)
+    do throws(Handler.Failure) {
+      try cell.pointee.handler.due(timer, &self)
+    } catch {
+      try settle(HandlerError(.timer(timer), error))
+    }
   }
 
   @inlinable

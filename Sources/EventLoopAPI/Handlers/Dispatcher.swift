@@ -17,22 +17,27 @@
 /// for events of the batch in hand. It uses the dispatcher that it is given: naming the outer variable in a
 /// closure is a second access to it, which the runtime ends the program for.
 ///
-/// A handler does not throw. What becomes of an error is decided where it arises: handle it there, or keep it
-/// where the handler can and call ``stop()``.
+/// What a handler throws goes where the owner says (``onError(_:)``); if nothing is said, ``run()`` throws it,
+/// with what the handler was called for. The type of the errors is the handlers' ``EventHandler/Failure``, for a
+/// ``ThrowingClosureDispatcher`` its second parameter.
 ///
 /// A handler is kept until its registration or timer has ended; one that ends during a turn, until the end of
 /// that turn. Then, and with the dispatcher, it is destroyed. If a handler puts another dispatcher in the
 /// place of the one it got, the turn ends with it.
 ///
 /// An event costs no allocation, and in the steady state nor does a registration or a timer, but for what a
-/// closure captures. Like its loop, a dispatcher is noncopyable and confined to its owner.
+/// closure captures. Like its loop, a dispatcher is noncopyable and confined to its owner; only its ``waker``
+/// and its ``remote`` are shared.
 ///
 /// For authors of loops: it keeps its handlers in tables by ``Token/index`` and ``TimerToken/index``, which
 /// should therefore be small and used again. It relies on the contract that a reported registration is live.
 /// A loop that reports another one may have the handler called that is at its place; memory stays safe.
 public struct Dispatcher<Loop: EventLoop & ~Copyable, Handler: EventHandler & ~Copyable>: ~Copyable {
   /// What is called after a wake, with the dispatcher.
-  public typealias WakeHandler = (inout Dispatcher) -> Void
+  public typealias WakeHandler = (inout Dispatcher) throws(Handler.Failure) -> Void
+
+  /// What decides on an error that a handler has thrown, with the dispatcher.
+  public typealias ErrorHandler = (inout Dispatcher, HandlerError<Handler.Failure>) -> ErrorDecision
 
   /// The loop, which only the dispatcher uses: every token it gives is in a table below.
   @usableFromInline var loop: Loop
@@ -43,7 +48,11 @@ public struct Dispatcher<Loop: EventLoop & ~Copyable, Handler: EventHandler & ~C
   /// The timers and their handlers.
   @usableFromInline var timers = DispatchedTimers<Handler>()
 
+  /// What other threads have submitted.
+  @usableFromInline let submissions = SubmissionQueue()
+
   @usableFromInline var wakeHandler: WakeHandler?
+  @usableFromInline var errorHandler: ErrorHandler?
 
   /// Whether ``run()`` is to end.
   @usableFromInline var isStopped = false
@@ -57,6 +66,7 @@ public struct Dispatcher<Loop: EventLoop & ~Copyable, Handler: EventHandler & ~C
   /// Ends all timers, of which one may have replaced the dispatcher and still be running.
   @inlinable
   deinit {
+    submissions.close()
     for slot in timers.slots {
       if let cell = slot.cell { handlers.retire(cell) }
     }

@@ -54,9 +54,9 @@ final class HandlerTable<Handler: EventHandler & ~Copyable> {
   func call(
     _ token: Token, _ readiness: Readiness,
     _ dispatcher: inout Dispatcher<some EventLoop & ~Copyable, Handler>
-  ) {
+  ) throws(Handler.Failure) {
     guard let cell = slots[Int(token.index & mask)] else { return }
-    cell.pointee.handler.ready(token, readiness, &dispatcher)
+    try cell.pointee.handler.ready(token, readiness, &dispatcher)
   }
 
   /// Whether a registration has a handler.

@@ -1,0 +1,23 @@
+import ArgumentParser
+import EpollCore
+import ExampleSupport
+
+struct Echo: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Returns to each client what it sends.")
+
+  @Option(help: "How sockets are registered: level, edge or one-shot.")
+  var mode = EchoConnection.Mode.level
+
+  @OptionGroup var server: ServerOptions
+  @OptionGroup var backend: BackendOption
+
+  func run() throws { try serve(on: backend.loop) }  // or EpollLoop.self
+
+  func serve<Loop: EventLoop & ~Copyable>(on loop: Loop.Type) throws {
+    var dispatcher = ServerDispatcher<Loop, EchoConnection>(try Loop())
+    let server = try Server(server) { [mode] socket in EchoConnection(socket, mode) }
+    try server.run(on: &dispatcher)
+  }
+}
+
+Echo.main()

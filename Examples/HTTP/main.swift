@@ -1,0 +1,26 @@
+import ArgumentParser
+import EpollCore
+import ExampleSupport
+
+struct HTTP: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serves a few static pages by HTTP/1.1.",
+    discussion: "Pages are / and /large, which has a mebibyte.")
+
+  @Option(help: ArgumentHelp("How long a client may take for each request.", valueName: "seconds"))
+  var idle: UInt32 = 10
+
+  @OptionGroup var server: ServerOptions
+  @OptionGroup var backend: BackendOption
+
+  func run() throws { try serve(on: backend.loop) }  // or EpollLoop.self
+
+  func serve<Loop: EventLoop & ~Copyable>(on loop: Loop.Type) throws {
+    var dispatcher = ServerDispatcher<Loop, HTTPConnection>(try Loop())
+    let site = Site(timeLimit: .seconds(Int64(idle)))
+    let server = try Server(server) { socket in HTTPConnection(socket, site) }
+    try server.run(on: &dispatcher)
+  }
+}
+
+HTTP.main()

@@ -1,0 +1,31 @@
+import ArgumentParser
+import EpollCore
+import ExampleSupport
+
+struct Proxy: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Forwards each connection to another server.")
+
+  @Option(
+    help: ArgumentHelp(
+      "The other server: PORT, ADDRESS:PORT or the path of a unix socket.", valueName: "address"),
+    transform: { text in
+      guard let address = SocketAddress(text) else { throw ValidationError("it is none of the three forms") }
+      return address
+    })
+  var to: SocketAddress
+
+  @OptionGroup var server: ServerOptions
+  @OptionGroup var backend: BackendOption
+
+  func run() throws { try serve(on: backend.loop) }  // or EpollLoop.self
+
+  func serve<Loop: EventLoop & ~Copyable>(on loop: Loop.Type) throws {
+    var dispatcher = ServerDispatcher<Loop, ProxyConnection>(try Loop())
+    let server = try Server(server) { [to] socket in
+      ProxyConnection(socket, upstream: try Socket(connectingTo: to))
+    }
+    try server.run(on: &dispatcher)
+  }
+}
+
+Proxy.main()

@@ -1,0 +1,95 @@
+"""Many connections at once, none left afterwards, and few descriptors."""
+
+import select
+
+from http_client import GET, Responses, ask
+from server import Server, exchange, expect, settle
+
+COUNT = 10_000
+
+
+def hold(server, count, request, answer_length):
+    """Connects so many clients, and has each of them answered while all are there."""
+    clients = [server.connect() for _ in range(count)]
+    for client in clients:
+        client.sendall(request)
+    for client in clients:
+        length = 0
+        while length < answer_length:
+            piece = client.recv(1 << 16)
+            expect(piece, "the server has closed a connection")
+            length += len(piece)
+    expect(server.descriptors() >= count, f"{server.descriptors()} descriptors for {count} clients")
+    return clients
+
+
+def close(clients):
+    for client in clients:
+        client.close()
+
+
+def http_length(server):
+    with server.connect() as client:
+        client.sendall(GET)
+        responses = Responses(client)
+        head = client.recv(1 << 16, 2)  # MSG_PEEK
+        return len(head) if responses.next() else 0
+
+
+def crowd(folder, loop, scratch):
+    figures = []
+    for program, count in (("Echo", COUNT), ("HTTP", COUNT), ("Proxy", COUNT // 2 - 50)):
+        if program != "Proxy":
+            options = ["--idle", "60"] if program == "HTTP" else []
+            with Server(folder, program, "--backend", loop, *options) as server:
+                figures.append(one_crowd(program, server, count))
+            continue
+        with Server(folder, "Echo", "--backend", loop) as echo_server:
+            with Server(folder, "Proxy", "--backend", loop, "--to", str(echo_server.address[1])) as server:
+                figures.append(one_crowd(program, server, count))
+    return "; ".join(figures)
+
+
+def one_crowd(program, server, count):
+    is_http = program == "HTTP"
+    before = server.memory()
+    request, length = (GET, http_length(server)) if is_http else (b"hello", 5)
+    clients = hold(server, count, request, length)
+    memory = server.memory() - before
+    close(clients)
+    if is_http:
+        settle(server, server.idle_descriptors, lambda: ask(server))
+    else:
+
+        def question():
+            with server.connect() as client:
+                exchange(client)
+
+        settle(server, server.idle_descriptors, question)
+    return f"{program} held {count} connections in {memory:.0f} MiB"
+
+
+def shortage(folder, loop, scratch):
+    """With too few descriptors the server serves those it has, does not spin, and goes on when some are free."""
+    with Server(folder, "Echo", "--backend", loop, descriptors=40) as server:
+        clients = [server.connect() for _ in range(100)]
+        for client in clients:
+            client.sendall(b"hello")
+        served = 0
+        poll = select.poll()
+        for client in clients:
+            poll.register(client, select.POLLIN)
+        # Those that are served answer; then there is a second in which nothing comes.
+        start = None
+        while events := poll.poll(1000):
+            for descriptor, _ in events:
+                poll.unregister(descriptor)
+                served += 1
+            start = server.processor_time()
+        expect(20 < served < 40, f"{served} of 100 are served with 40 descriptors")
+        used = server.processor_time() - start
+        expect(used < 0.3, f"{used} s of a second are used up while nothing can be accepted")
+        for client in clients:
+            expect(client.recv(5) == b"hello", "other bytes")
+            client.close()
+    return f"with 40 descriptors {served} of 100 clients are served at once, and all in the end"

@@ -1,0 +1,66 @@
+"""SIGTERM: what is under way is done, nothing new is begun, and the server ends with status 0."""
+
+import socket
+
+from http_client import GET, LARGE, LARGE_BODY, Responses
+from server import Server, exchange, expect, receive_all
+
+SENT = bytes(range(256)) * 2000
+
+
+def refused(server):
+    """Whether the server accepts no more; it has printed nothing about it, so it is asked."""
+    for _ in range(100_000):
+        try:
+            server.connect().close()
+        except ConnectionRefusedError:
+            return
+    raise AssertionError("the server still accepts")
+
+
+def draining(folder, loop, scratch):
+    with Server(folder, "Echo", "--backend", loop) as server:
+        with server.connect(receive_buffer=4096) as client, server.connect() as idle:
+            exchange(client)
+            exchange(idle)
+            client.sendall(SENT)
+            server.terminate()
+            refused(server)
+            expect(receive_all(idle) == b"", "an idle client is told something")
+            idle.close()
+            expect(receive_all(client) == SENT, "echo: bytes are lost at the end")
+        server.end()
+    with Server(folder, "HTTP", "--backend", loop) as server:
+        with server.connect(receive_buffer=4096) as client, server.connect() as idle, server.connect() as half:
+            responses = Responses(client)
+            client.sendall(LARGE)
+            responses.more()
+            idle.sendall(GET)
+            expect(Responses(idle).next()[0] == 200, "no page")
+            half.sendall(GET[:-2])
+            server.terminate()
+            refused(server)
+            expect(receive_all(idle) == b"", "an idle client is told something")
+            idle.close()
+            half.sendall(b"\r\n")
+            last = Responses(half)
+            expect(last.next()[0] == 200 and last.next() is None, "half a request is not answered as the last one")
+            half.close()
+            expect(responses.next() == (200, LARGE_BODY), "http: a response is cut off")
+        server.end()
+    with Server(folder, "Echo", "--backend", loop) as upstream:
+        with Server(folder, "Proxy", "--backend", loop, "--to", str(upstream.address[1])) as server:
+            with server.connect() as client:
+                exchange(client)
+                server.terminate()
+                refused(server)
+                exchange(client, SENT)
+                client.shutdown(socket.SHUT_WR)
+                expect(receive_all(client) == b"", "more bytes")
+            server.end()
+    with Server(folder, "Echo", "--backend", loop, "--grace", "1") as server:
+        with server.connect() as client:
+            exchange(client)
+            server.terminate()
+            server.end(cut_off=1)
+    return "responses and echoes are finished, connections that do not end are cut off"

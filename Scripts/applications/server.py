@@ -1,0 +1,125 @@
+"""A server of Examples as a process, and what can be seen of it from outside."""
+
+import os
+import re
+import resource
+import select
+import signal
+import socket
+import subprocess
+
+PATIENCE = 60  # Seconds; only a failure takes as long.
+
+
+class Failure(Exception):
+    """What a check has found."""
+
+
+def expect(condition, message):
+    if not condition:
+        raise Failure(message)
+
+
+class Server:
+    """A running server; it is told to end with the `with` statement, and must have ended well."""
+
+    def __init__(self, folder, program, *options, descriptors=None):
+        limit = descriptors and (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors,) * 2))
+        command = [os.path.join(folder, program), *options]
+        self.name = " ".join([program, *options])
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, preexec_fn=limit)
+        place = re.match(r"listening at (port )?(\S+)", self.line())
+        expect(place, f"{self.name} does not listen")
+        self.address = ("127.0.0.1", int(place[2])) if place[1] else place[2]
+        self.idle_descriptors = self.descriptors()
+
+    def line(self):
+        """The next line that the server prints; empty at its end."""
+        ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
+        expect(ready, f"{self.name} prints nothing")
+        return self.process.stdout.readline().decode()
+
+    def connect(self, receive_buffer=None):
+        family = socket.AF_UNIX if isinstance(self.address, str) else socket.AF_INET
+        client = socket.socket(family, socket.SOCK_STREAM)
+        if receive_buffer:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        client.settimeout(PATIENCE)
+        client.connect(self.address)
+        return client
+
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def memory(self, peak=False):
+        """The resident memory in mebibytes, now or the most that there was."""
+        with open(f"/proc/{self.process.pid}/status") as status:
+            return int(re.search(r"VmHWM:\s+(\d+)" if peak else r"VmRSS:\s+(\d+)", status.read())[1]) / 1024
+
+    def processor_time(self):
+        """The seconds that it has run."""
+        with open(f"/proc/{self.process.pid}/stat") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def terminate(self):
+        self.process.send_signal(signal.SIGTERM)
+
+    def end(self, cut_off=0):
+        """Sees the server end after SIGTERM, with so many connections cut off."""
+        line = self.line()
+        expect(line == f"ended, {cut_off} connections were cut off\n", f"{self.name} at its end: {line!r}")
+        status = self.process.wait(PATIENCE)
+        expect(status == 0, f"{self.name} ended with status {status}")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind is None and self.process.poll() is None:
+            self.terminate()
+            self.end()
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+def receive_all(client):
+    """Everything up to the end of the stream."""
+    return b"".join(iter(lambda: client.recv(1 << 18), b""))
+
+
+def exchange(client, message=b"still there?"):
+    """Has a message returned by an echo server."""
+    client.sendall(message)
+    answer = b""
+    while len(answer) < len(message):
+        piece = client.recv(1 << 18)
+        expect(piece, "the server has closed the connection")
+        answer += piece
+    expect(answer == message, "another message came back")
+
+
+def fill(client, piece, limit=1 << 28):
+    """Sends without reading until there has been no room for a fifth of a second; returns what was sent."""
+    client.setblocking(False)
+    poll = select.poll()
+    poll.register(client, select.POLLOUT)
+    sent = bytearray()
+    while poll.poll(200):
+        expect(len(sent) < limit, "nothing stops the sender")
+        sent += piece[: client.send(piece)]
+    client.settimeout(PATIENCE)
+    return sent
+
+
+def settle(server, descriptors, ask):
+    """Asks the server until it has so many descriptors: each answer shows that it has gone on.
+
+    One more is the loop's own: on libuv a second set is made for more than 1,000 registrations, and kept.
+    """
+    for _ in range(5_000):
+        if descriptors <= server.descriptors() <= descriptors + 1:
+            return
+        ask()
+    raise Failure(f"{server.name} keeps {server.descriptors()} descriptors, not {descriptors}")
