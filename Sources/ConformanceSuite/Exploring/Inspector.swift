@@ -10,9 +10,7 @@ struct Inspector: ~Copyable {
   /// - Throws: ``SuiteError`` if the backend's worker cannot be started.
   init(_ campaign: Campaign) throws(SuiteError) {
     self.campaign = campaign
-    // What neither ends nor sleeps costs the whole of it, at every attempt to shrink.
-    let limit = min(campaign.plan.timeLimit, .milliseconds(400))
-    shrinker = try Shrinker(campaign.program, limit)
+    shrinker = try Shrinker(campaign.program, campaign.plan.timeLimit)
   }
 
   /// Looks into a finding; once the campaign's time is over, only whether it belongs to a group that is

@@ -9,9 +9,11 @@ struct BackendRunner: ~Copyable {
   private var session: WorkerSession
 
   /// Starts a worker and hears who it is.
-  init(_ program: WorkerProgram, _ timeLimit: Duration) throws(SuiteError) {
+  ///
+  /// - Parameter isSleepTheEnd: whether a worker that sleeps for good counts as hung before its time is over.
+  init(_ program: WorkerProgram, _ timeLimit: Duration, isSleepTheEnd: Bool = false) throws(SuiteError) {
     self.program = program
-    session = try WorkerSession(program, timeLimit)
+    session = try WorkerSession(program, timeLimit, isSleepTheEnd: isSleepTheEnd)
     let hello = session.hello
     description = Backend.Description(
       identity: BackendIdentity(name: hello.name, mechanism: hello.mechanism, version: hello.version),

@@ -56,8 +56,13 @@ struct WorkerProcess: ~Copyable {
   }
 
   /// Reads the next message, which must come within the time.
-  mutating func receive<Message: Decodable>(_ type: Message.Type, within limit: Duration) throws -> Message {
+  ///
+  /// - Parameter isSleepTheEnd: whether a worker that sleeps for good is not waited for so long.
+  mutating func receive<Message: Decodable>(
+    _ type: Message.Type, within limit: Duration, isSleepTheEnd: Bool = false
+  ) throws -> Message {
     let deadline = ContinuousClock.now + limit
+    var sleep = SleepWatch(process)
     while true {
       if let end = buffer.firstIndex(of: 10) {
         let line = Data(buffer[..<end])
@@ -65,10 +70,11 @@ struct WorkerProcess: ~Copyable {
         return try JSONDecoder().decode(type, from: line)
       }
       let left = max(.zero, deadline - ContinuousClock.now)
-      let milliseconds = CInt(clamping: Int64(left / .milliseconds(1)) + 1)
+      let span = isSleepTheEnd ? min(left, .milliseconds(25)) : left
+      let milliseconds = CInt(clamping: Int64(span / .milliseconds(1)) + 1)
       let events = cobjects_poll(replies.number, CShort(POLLIN), milliseconds)
       if events <= 0 {
-        guard left == .zero else { continue }
+        guard left == .zero || isSleepTheEnd && sleep.isAsleepForGood() else { continue }
         throw Ending.timedOut
       }
       var bytes = [UInt8](repeating: 0, count: 65_536)

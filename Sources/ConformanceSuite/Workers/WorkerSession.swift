@@ -15,12 +15,16 @@ struct WorkerSession: ~Copyable {
 
   private let program: WorkerProgram
   private let timeLimit: Duration
+  private let isSleepTheEnd: Bool
   private var worker: WorkerProcess?
 
   /// Starts a worker and hears who it is.
-  init(_ program: WorkerProgram, _ timeLimit: Duration) throws(SuiteError) {
+  ///
+  /// - Parameter isSleepTheEnd: whether a worker that sleeps for good counts as hung before its time is over.
+  init(_ program: WorkerProgram, _ timeLimit: Duration, isSleepTheEnd: Bool = false) throws(SuiteError) {
     self.program = program
     self.timeLimit = timeLimit
+    self.isSleepTheEnd = isSleepTheEnd
     let started = try Self.start(program, timeLimit)
     hello = started.hello
     worker = started.takeWorker()
@@ -39,7 +43,7 @@ struct WorkerSession: ~Copyable {
         current = try Self.start(program, timeLimit).takeWorker()
         _ = try current.send(request)
       }
-      let reply = try current.receive(Reply.self, within: limit ?? timeLimit)
+      let reply = try current.receive(Reply.self, within: limit ?? timeLimit, isSleepTheEnd: isSleepTheEnd)
       worker = consume current
       return .reply(reply)
     } catch WorkerProcess.Ending.died(let cause, let complaint) {

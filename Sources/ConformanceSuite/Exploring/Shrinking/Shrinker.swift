@@ -17,7 +17,7 @@ struct Shrinker: ~Copyable {
   /// - Throws: ``SuiteError`` if the backend's worker cannot be started.
   init(_ program: WorkerProgram, _ timeLimit: Duration) throws(SuiteError) {
     self.timeLimit = timeLimit
-    runner = try BackendRunner(program, timeLimit)
+    runner = try BackendRunner(program, timeLimit, isSleepTheEnd: true)
   }
 
   /// What a program shows when it is run now; nil if the model allows it.
