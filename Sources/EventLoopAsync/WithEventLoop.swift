@@ -16,7 +16,7 @@ public import EventLoopAPI
 public func withEventLoop<Loop: EventLoop & ~Copyable, Value: Sendable>(
   _ type: Loop.Type,
   _ configuration: Loop.Configuration = Loop.Configuration(),
-  _ body: @concurrent @Sendable (AsyncEventLoop<Loop>) async throws -> Value
+  _ body: sending @concurrent (AsyncEventLoop<Loop>) async throws -> Value
 ) async throws -> Value {
   let loop = try AsyncEventLoop<Loop>(configuration)
   let result: Result<Value, any Error>

@@ -6,7 +6,7 @@ import UVBridge
 
 @testable import EventLoopAsync
 
-@Suite("What a loop takes", .timeLimit(.minutes(2)))
+@Suite("What a loop takes", .timeLimit(.minutes(5)))
 struct ResourceTests {
   @Test("no descriptor, no thread and no loop is left after a shutdown")
   func nothingLeft() async {
@@ -49,6 +49,30 @@ struct ResourceTests {
       #expect(call_counts_epoll_ctl() == before)
       await loop.forget(pair.near)
     }
+  }
+
+  @Test("readiness and hangup that nobody awaits let the loop sleep, and are told when they are awaited")
+  func unawaited() async throws {
+    func check<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) async throws {
+      try await withEventLoop(type) { loop in
+        let pairs = [try SocketPair(), try SocketPair()]
+        for pair in pairs {
+          pair.send()
+          _ = try await loop.readable(pair.near)
+        }
+        pairs[1].hangUp()
+        let before = loop.loop.pointee.statistics.waits
+        for _ in 0..<10 { try await loop.sleep(for: .milliseconds(5)) }
+        // A loop that is told again and again would come to thousands.
+        #expect(loop.loop.pointee.statistics.waits - before < 100)
+        for pair in pairs {
+          #expect(try await loop.readable(pair.near).contains(.readable))
+          await loop.forget(pair.near)
+        }
+      }
+    }
+    try await check(EpollLoop.self)
+    try await check(UVLoop.self)
   }
 
   @Test(

@@ -1,0 +1,23 @@
+import ArgumentParser
+import EpollCore
+import EventLoopAsync
+import ExampleSupport
+
+@main
+struct Chat: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Passes each line of a client on to all others in its room.",
+    discussion: "A client begins in the room 'lobby', and goes to another one by '/join NAME'.")
+
+  @OptionGroup var server: ServerOptions
+  @OptionGroup var backend: BackendOption
+
+  func run() async throws { try await serve(on: backend.loop) }  // or EpollLoop.self
+
+  func serve<Loop: EventLoop & ~Copyable>(on type: Loop.Type) async throws {
+    try await withEventLoop(type) { [server] loop in
+      let rooms = Rooms(on: loop)
+      try await server.serve(on: loop) { socket in try await Member(socket).talk(in: rooms) }
+    }
+  }
+}
