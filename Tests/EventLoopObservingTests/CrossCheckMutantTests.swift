@@ -8,6 +8,15 @@ import Testing
 struct CrossCheckMutantTests {
   private typealias Checked = CrossCheckLoop<EpollLoop, MutantLoop>
 
+  /// Ends the process unless a fault is noticed: the workload's descriptors are for a process of its own.
+  private static func expectDivergence(_ id: String, shadowCapacity: Int = 256) throws {
+    guard let fault = Fault.allCases.first(where: { $0.id == id }) else {
+      preconditionFailure("no fault \(id)")
+    }
+    let divergence = try firstDivergence(fault, shadowCapacity: shadowCapacity)
+    precondition(divergence != nil, "\(id) is not noticed")
+  }
+
   /// Runs the mixed workload until there is a divergence; nil if there is none.
   private static func firstDivergence(_ fault: Fault?, shadowCapacity: Int = 256) throws -> Divergence? {
     signal(SIGPIPE, SIG_IGN)
@@ -40,8 +49,10 @@ struct CrossCheckMutantTests {
       .refusedModifyRemembered, .refusalSwallowed, .exclusiveAdoptedLate, .nestedAsEdge, .nestedRefused,
       .tableOutgrown, .descriptorDuplicated,
     ])
-  func noticed(fault: Fault) throws {
-    #expect(try Self.firstDivergence(fault) != nil)
+  func noticed(fault: Fault) async {
+    await #expect(processExitsWith: .success) { [id = fault.id as String] in
+      try Self.expectDivergence(id)
+    }
   }
 
   @Test(
@@ -49,12 +60,17 @@ struct CrossCheckMutantTests {
     arguments: [
       Fault.batchExceeded, .overflowLost, .lowestNumberFirst,
     ])
-  func noticedInFullBatches(fault: Fault) throws {
-    #expect(try Self.firstDivergence(fault, shadowCapacity: 4) != nil)
+  func noticedInFullBatches(fault: Fault) async {
+    await #expect(processExitsWith: .success) { [id = fault.id as String] in
+      try Self.expectDivergence(id, shadowCapacity: 4)
+    }
   }
 
   @Test("and one without a fault is not, whatever its capacity", arguments: [1, 4, 256])
-  func faultless(shadowCapacity: Int) throws {
-    #expect(try Self.firstDivergence(nil, shadowCapacity: shadowCapacity) == nil)
+  func faultless(shadowCapacity: Int) async {
+    await #expect(processExitsWith: .success) { [shadowCapacity = shadowCapacity as Int] in
+      let divergence = try Self.firstDivergence(nil, shadowCapacity: shadowCapacity)
+      precondition(divergence == nil, "\(String(describing: divergence))")
+    }
   }
 }

@@ -35,15 +35,17 @@ final class Link: Sendable {
       case .datagram: (ends.near, ends.far) = Self.sockets(SOCK_DGRAM)
       case .sequenced: (ends.near, ends.far) = Self.sockets(SOCK_SEQPACKET)
       case .tcp: (ends.near, ends.far) = Self.connection()
-      case .counter: ends.near = eventfd(0, CInt(EFD_NONBLOCK))
+      case .counter: ends.near = eventfd(0, CInt(EFD_NONBLOCK | EFD_CLOEXEC))
       case .nested:
-        ends.near = epoll_create1(0)
-        ends.far = eventfd(0, CInt(EFD_NONBLOCK))
+        ends.near = epoll_create1(CInt(EPOLL_CLOEXEC))
+        ends.far = eventfd(0, CInt(EFD_NONBLOCK | EFD_CLOEXEC))
         var event = epoll_event()
         event.events = EPOLLIN.rawValue
         precondition(epoll_ctl(ends.near, EPOLL_CTL_ADD, ends.far, &event) == 0)
       }
       precondition(ends.near >= 0)
+      // A program that another test starts must not have them open.
+      for end in [ends.near, ends.far] where end >= 0 { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     }
   }
 
@@ -68,7 +70,7 @@ final class Link: Sendable {
 
   private static func sockets(_ type: __socket_type) -> (CInt, CInt) {
     var ends: [CInt] = [-1, -1]
-    let type = CInt(type.rawValue | SOCK_NONBLOCK.rawValue)
+    let type = CInt(type.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
     precondition(socketpair(AF_UNIX, type, 0, &ends) == 0)
     return (ends[0], ends[1])
   }

@@ -100,11 +100,18 @@ struct TraceScenario {
       default: break
       }
     }
-    // What came after the loop's look, and before the tracer's, is told by the next wait.
-    for file in news.union(self.states.keys).sorted() where !late.contains(file) {
+    for file in news.union(self.states.keys).sorted() where !(late.contains(file) && isReady(file)) {
       steps += stepsToTell(file)
     }
     return steps
+  }
+
+  /// Whether a file that the loop is silent of is ready, so that it may have become so after the loop's look
+  /// and before the tracer's: then the next wait tells of it.
+  private func isReady(_ file: Int) -> Bool {
+    guard let object = objects[file], let state = states[file] else { return true }
+    let told = Readiness(object.interest).union(.hangup).union(.error)
+    return !state.readiness.isDisjoint(with: told)
   }
 
   /// The files that the next wait tells of.
@@ -120,10 +127,9 @@ struct TraceScenario {
   private mutating func stepsToTell(_ file: Int) -> [String] {
     let hasNews = news.remove(file) != nil
     guard var object = objects[file] else { return [] }
-    let bytes = object.bytes
     let steps = bringAbout(file)
     object = objects[file] ?? object
-    let isNews = steps.contains { !$0.hasPrefix("#") && !$0.hasPrefix("read ") } || object.bytes > bytes
+    let isNews = steps.contains(where: object.isNews)
     guard hasNews, object.trigger.contains(.edge), !object.isArmed, !isNews else { return steps }
     let again = object.stepsToRepeat()
     objects[file] = object

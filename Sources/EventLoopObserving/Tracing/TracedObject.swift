@@ -53,17 +53,23 @@ extension TracedObject {
   mutating func steps(to readiness: Readiness, bytes seen: Int) -> [String] {
     guard let kind = file.kind else { return [] }
     var steps: [String] = []
+    if hasError, !readiness.contains(.error) {
+      // Before anything is read, which would meet it.
+      steps.append("take-error \(name) -> ECONNRESET")
+      hasError = false
+    }
     if readiness.contains(.writable), isFull, !isPeerClosed {
       steps.append("drain \(peer)")
       isFull = false
+    }
+    if !readiness.contains(.priority), hasUrgent {
+      steps.append("read-urgent \(name)")
+      hasUrgent = false
     }
     steps += readSteps(kind, toHave: target(kind, readiness, seen))
     if readiness.contains(.priority), !hasUrgent, kind == .tcp {
       steps.append("send-urgent \(peer)")
       hasUrgent = true
-    } else if !readiness.contains(.priority), hasUrgent {
-      steps.append("read-urgent \(name)")
-      hasUrgent = false
     }
     steps += closingSteps(kind, readiness)
     if !readiness.contains(.writable), !isFull, !isPeerClosed, isWritten(kind),
@@ -78,12 +84,16 @@ extension TracedObject {
   /// How much is to lie there: for what has no bytes one if it can be read, and none if not.
   private func target(_ kind: TracedFile.Kind, _ readiness: Readiness, _ seen: Int) -> Int {
     guard readiness.contains(.readable) else { return 0 }
-    if kind.isStream || kind.hasMessages { return min(seen, Self.mostBytes) }
-    return 1
+    guard kind.isStream || kind.hasMessages else { return 1 }
+    // Not all that can be read is counted: what lies before an urgent byte, or a message without bytes, is
+    // not.
+    let hasEnded = !readiness.isDisjoint(with: [.peerClosed, .hangup, .error])
+    return min(hasEnded ? seen : max(1, seen), Self.mostBytes)
   }
 
   private mutating func readSteps(_ kind: TracedFile.Kind, toHave target: Int) -> [String] {
-    guard target != bytes, !isPeerClosed || target < bytes else { return [] }
+    let isEnded = isPeerClosed || isHalfClosed
+    guard target != bytes, !isEnded || (kind.hasMessages ? target == 0 : target < bytes) else { return [] }
     defer { bytes = target }
     if kind == .unixListener || kind == .tcpListener { return connectionSteps(target) }
     if kind.isStream {
@@ -91,7 +101,8 @@ extension TracedObject {
       return target > bytes ? ["write \(peer) \(target - bytes)"] : ["read \(name) \(bytes - target)"]
     }
     if kind.hasMessages {
-      return (bytes > 0 ? ["drain \(name)"] : []) + (target > 0 ? ["write \(peer) \(target)"] : [])
+      // How many messages there are is not told: of several one stands for all.
+      return target == 0 ? ["drain \(name)"] : bytes == 0 ? ["write \(peer) \(target)"] : []
     }
     return target > bytes ? arrival(kind) : departure(kind)
   }
@@ -133,13 +144,7 @@ extension TracedObject {
   }
 
   private mutating func closingSteps(_ kind: TracedFile.Kind, _ readiness: Readiness) -> [String] {
-    guard !isPeerClosed else {
-      if kind == .tcp, !readiness.contains(.error), hasError {
-        hasError = false
-        return ["take-error \(name)"]
-      }
-      return []
-    }
+    guard !isPeerClosed else { return [] }
     if kind == .tcp, readiness.isSuperset(of: [.hangup, .error]) {
       isPeerClosed = true
       hasError = true
@@ -148,7 +153,9 @@ extension TracedObject {
     let isGone = readiness.contains(.hangup) || (readiness.contains(.error) && isPipe(kind))
     if isGone, kind != .tcp, kind.hasTwoEnds {
       isPeerClosed = true
-      return ["close \(peer)"]
+      hasError = readiness.contains(.error) && (kind == .unixStream || kind == .unixSeqpacket)
+      // Closed with something unread, it leaves an error behind.
+      return (hasError ? ["write \(name) 1"] : []) + ["close \(peer)"]
     }
     guard readiness.contains(.peerClosed), !isHalfClosed, kind.hasTwoEnds else {
       return isGone && kind == .tcp ? bothShut() : []
@@ -169,6 +176,10 @@ extension TracedObject {
     guard let kind = file.kind, !isPeerClosed, !isHalfClosed else {
       return ["# what was new of \(name) at the next wait was not seen"]
     }
+    if kind == .eventfd, interest.contains(.writable) {
+      // What is read wakes those who wait for room.
+      return ["write \(name) 1", "read \(name) 8"] + (bytes > 0 ? ["write \(name) 1"] : [])
+    }
     if interest.contains(.readable), bytes > 0 || !pending.isEmpty {
       if kind == .unixListener || kind == .tcpListener { return [connection()] }
       if kind.isStream || kind.hasMessages {
@@ -178,6 +189,16 @@ extension TracedObject {
     }
     if interest.contains(.writable), isWritten(kind) { return ["fill \(name)", "drain \(peer)"] }
     return ["# what was new of \(name) at the next wait was not seen"]
+  }
+
+  /// Whether a step wakes those who wait for what this registration asks for.
+  func isNews(_ step: String) -> Bool {
+    switch step.prefix(while: { $0 != " " }) {
+    case "write", "connect", "arm", "raise": interest.contains(.readable)
+    case "drain": interest.contains(.writable) && step == "drain \(peer)"
+    case "shutdown", "close", "reset", "send-urgent": true
+    default: false
+    }
   }
 
   private func isPipe(_ kind: TracedFile.Kind) -> Bool { kind == .pipe || kind == .fifo }

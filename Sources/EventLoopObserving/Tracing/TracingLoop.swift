@@ -82,13 +82,14 @@ extension TracingLoop where Base: ~Copyable {
     _ descriptor: CInt, for interest: Interest, trigger: Trigger
   ) throws(LoopError) -> Token {
     let file = trace.file(descriptor)
-    if let state = TracedStates.state(of: descriptor, file: file) { trace.append(TraceRecord(state)) }
+    let state = TracedStates.state(of: descriptor, file: file)
     var record = TraceRecord(.register, at: base.now.nanoseconds)
     record.file = file
     record.bits = interest.rawValue | trigger.rawValue
     do throws(LoopError) {
       let token = try base.register(descriptor, for: interest, trigger: trigger)
       record.token = token.rawValue
+      if let state { trace.append(TraceRecord(state)) }
       trace.append(record)
       trace.files[token.rawValue] = file
       states.insert(token.rawValue, descriptor, file: file, interest, trigger)
