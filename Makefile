@@ -6,7 +6,7 @@ ARGUMENTS ?=
 # Not the folder itself, which holds what was built.
 BENCHMARKS := Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests
 
-.PHONY: help install build conformance list diff explain explore mutants claims libuv-versions test lint format applications epoll-only embedded docs cost model-cost check clean
+.PHONY: help install build conformance list diff explain explore mutants claims libuv-versions test lint format applications epoll-only embedded thread-sanitizer docs cost model-cost check clean
 
 help: ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -61,6 +61,9 @@ epoll-only: ## Show that EpollCore alone builds without libuv's headers
 
 embedded: ## Build an echo server as Embedded Swift, and try it with 100 clients
 	@Scripts/check-embedded $(ARGUMENTS)
+
+thread-sanitizer: install ## Run the tests of EventLoopAsync under the thread sanitizer (ARGUMENTS="--filter Race" and the like)
+	@Scripts/check-thread-sanitizer $(ARGUMENTS)
 
 docs: install ## Build the documentation (DocC)
 	@Scripts/build-documentation

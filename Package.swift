@@ -29,6 +29,8 @@ let package = Package(
   products: [
     .library(name: "EpollCore", targets: ["EpollCore"]),
     .library(name: "UVBridge", targets: ["UVBridge"]),
+    .library(name: "EventLoopAsync", targets: ["EventLoopAsync"]),
+    .library(name: "EventLoopObserving", targets: ["EventLoopObserving"]),
     .library(name: "EpollModel", targets: ["EpollModel"]),
     .library(name: "ConformanceSuite", targets: ["ConformanceSuite"]),
     .executable(name: "conformance", targets: ["conformance"]),
@@ -48,6 +50,25 @@ let package = Package(
     // The libuv backend.
     .systemLibrary(name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
     .target(name: "UVBridge", dependencies: ["EventLoopAPI", "CUV"], swiftSettings: settings),
+
+    // Async and await, over any loop.
+    .target(name: "EventLoopAsync", dependencies: ["EventLoopAPI"], swiftSettings: settings),
+    .testTarget(
+      name: "EventLoopAsyncTests", dependencies: ["CallCounts", "EventLoopAsync", "EpollCore", "UVBridge"],
+      swiftSettings: settings
+    ),
+
+    // Loops around loops: one that compares two, one that records.
+    .target(
+      name: "EventLoopObserving", dependencies: ["EventLoopAPI", "CEpoll"], swiftSettings: settings),
+    .testTarget(
+      name: "EventLoopObservingTests",
+      dependencies: [
+        "CEpoll", "ConformanceSuite", "EpollCore", "EventLoopObserving", "Mutants", "UVBridge", "conformance",
+        "conformance-uv",
+      ],
+      swiftSettings: settings
+    ),
 
     // The independent voice: epoll as a value, without a kernel beneath it.
     .target(name: "EpollModel", swiftSettings: settings),
@@ -79,7 +100,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "conformance-uv",
-      dependencies: ["ConformanceSuite", "UVBridge"],
+      dependencies: ["ConformanceSuite", "EpollCore", "EventLoopObserving", "UVBridge"],
       swiftSettings: settings
     ),
 
@@ -87,7 +108,8 @@ let package = Package(
     .target(
       name: "ExampleSupport",
       dependencies: [
-        "EpollCore", "UVBridge", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "EpollCore", "EventLoopObserving", "UVBridge",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Examples/Support",
       swiftSettings: settings

@@ -74,6 +74,14 @@ let package = Package(
       dependencies: ["WorkloadSupport", .product(name: "EpollModel", package: "TwinLoop")],
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "crosscheck-cost",
+      dependencies: [
+        "Measuring", "WorkloadSupport", .product(name: "EpollCore", package: "TwinLoop"),
+        .product(name: "EventLoopObserving", package: "TwinLoop"), .product(name: "UVBridge", package: "TwinLoop"),
+      ],
+      swiftSettings: settings
+    ),
     .testTarget(name: "MeasuringTests", dependencies: ["Measuring"], swiftSettings: settings),
   ],
   cLanguageStandard: .gnu17

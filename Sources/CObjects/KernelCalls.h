@@ -32,6 +32,11 @@ static inline int cobjects_epoll_collect_precisely(int instance, struct epoll_ev
 #endif
 }
 
+// By how much the kernel may put off the calling thread's timers; 0 for as much as it did at first.
+static inline void cobjects_set_timer_slack(unsigned long nanoseconds) {
+  prctl(PR_SET_TIMERSLACK, nanoseconds, 0, 0, 0);
+}
+
 // _exit(2), of which Swift does not know that it never returns: else it destroys what is there before the call.
 static inline void cobjects_leave(void) { _exit(0); }
 

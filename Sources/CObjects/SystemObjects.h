@@ -2,6 +2,7 @@
 #ifndef TWINLOOP_SYSTEM_OBJECTS_H
 #define TWINLOOP_SYSTEM_OBJECTS_H
 
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
@@ -162,6 +163,26 @@ static inline int cobjects_leave_namespaces(void) {
   int mounts_and_name = 0x00020000 | 0x04000000, users = 0x10000000;  // CLONE_NEWNS, CLONE_NEWUTS; CLONE_NEWUSER
   if (syscall(SYS_unshare, mounts_and_name) < 0 && syscall(SYS_unshare, mounts_and_name | users) < 0) return -errno;
   return cobjects_result(mount("none", "/", 0, MS_REC | MS_PRIVATE, 0));
+}
+
+// Leaves the network for a new one, where there is a loopback and nothing else; with the privileges that
+// cobjects_leave_namespaces takes.
+static inline int cobjects_leave_network(void) {
+  int network = 0x40000000, users = 0x10000000;  // CLONE_NEWNET, CLONE_NEWUSER
+  if (syscall(SYS_unshare, network) == 0) return 0;
+  return cobjects_result(syscall(SYS_unshare, network | users));
+}
+
+// Has the loopback carry what is sent, or lose it.
+static inline int cobjects_set_loopback(int is_up) {
+  struct ifreq request = {.ifr_name = "lo"};
+  int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (any < 0) return -errno;
+  int result = cobjects_result(ioctl(any, SIOCGIFFLAGS, &request));
+  request.ifr_flags = is_up ? request.ifr_flags | IFF_UP : request.ifr_flags & ~IFF_UP;
+  if (result == 0) result = cobjects_result(ioctl(any, SIOCSIFFLAGS, &request));
+  close(any);
+  return result;
 }
 
 static inline int cobjects_mount_and_unmount(void) {

@@ -17,7 +17,7 @@
 ///
 /// The laws that every backend keeps are in DESIGN.md, section "The contract". A backend that cannot keep one
 /// says so in its capabilities.
-public protocol EventLoop: ~Copyable {
+public protocol EventLoop: ~Copyable, SendableMetatype {
   /// The type of the handle that ends a wait from elsewhere.
   associatedtype Waker: LoopWaker
 

@@ -142,13 +142,27 @@ struct CampaignTests {
   func deadline() async {
     await #expect(processExitsWith: .success) {
       let backend = Backend("mutant", MutantLoop.self, configuration: .init(fault: .wakeLostAwake))
-      let programs = try ["wake; wait 1us", "wake; wait", "wake; wait forever", "wait"].map { line in
+      let programs = try [
+        "wake; wait 1us", "wake; wait", "signals every 1ms; wake; wait forever", "wait",
+      ].map { line in
         let scenario = try Scenario.line(line)
         return Program(scenario: scenario, predicted: [.done, .nothing])
       }
       let runner = try ForkedRunner(backend, timeLimit: .seconds(1000))
       let (findings, count) = try runner.run(programs, from: 0, until: .now + .seconds(3))
       precondition(findings.isEmpty && count == 2, "\(findings) \(count)")
+    }
+  }
+
+  @Test("a program that sleeps for good is ended before its time is over, and the next one runs")
+  func asleep() async {
+    await #expect(processExitsWith: .success) {
+      let backend = Backend("mutant", MutantLoop.self, configuration: .init(fault: .wakeLostAwake))
+      let programs = try ["wake; wait forever", "wake; wait"].map { line in
+        Program(scenario: try Scenario.line(line), predicted: [.done, .nothing])
+      }
+      let (findings, count) = try ForkedRunner(backend, timeLimit: .seconds(1000)).run(programs, from: 0)
+      precondition(findings.map(\.program) == [0] && findings[0].isTimedOut && count == 2, "\(findings)")
     }
   }
 

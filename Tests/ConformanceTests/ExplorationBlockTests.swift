@@ -26,7 +26,7 @@ struct ExplorationBlockTests {
   private func symptoms(
     _ count: Int, _ letters: Set<Alphabet.Letters>, on program: WorkerProgram
   ) throws -> [Int: String] {
-    var shrinker = Shrinker(try BackendRunner(program, .milliseconds(1500)))
+    var shrinker = try Shrinker(program, .milliseconds(1500))
     var symptoms: [Int: String] = [:]
     for (number, program) in ProgramGenerator.programs(count, of: Alphabet(letters)).enumerated() {
       symptoms[number] = try shrinker.symptom(of: program.scenario)?.text

@@ -12,7 +12,7 @@ struct ShrinkerTests {
   private func shrink(
     _ line: String, on mutant: String, batchCapacity: Int? = nil
   ) throws -> (smallest: Scenario, symptom: Symptom, runs: Int) {
-    var shrinker = Shrinker(try BackendRunner(.mutant(mutant), .seconds(10)))
+    var shrinker = try Shrinker(.mutant(mutant), .seconds(10))
     let scenario = try Scenario.line(line, batchCapacity: batchCapacity)
     let symptom = try #require(try shrinker.symptom(of: scenario))
     let smallest = try shrinker.shrink(scenario, symptom)
@@ -69,7 +69,7 @@ struct ShrinkerTests {
     arguments: ["edge-as-level", "peer-closed-dropped"])
   func minimality(_ mutant: String) throws {
     let (smallest, symptom, _) = try shrink(Self.long, on: mutant)
-    var shrinker = Shrinker(try BackendRunner(.mutant(mutant), .seconds(10)))
+    var shrinker = try Shrinker(.mutant(mutant), .seconds(10))
     #expect(try shrinker.symptom(of: smallest) == symptom)
     #expect(smallest.simplifications.count > 5)
     for simpler in smallest.simplifications where !simpler.isEndless {
@@ -80,7 +80,7 @@ struct ShrinkerTests {
 
   @Test("a program that shows nothing has no symptom")
   func nothing() throws {
-    var shrinker = Shrinker(try BackendRunner(.mutant("none"), .seconds(10)))
+    var shrinker = try Shrinker(.mutant("none"), .seconds(10))
     #expect(try shrinker.symptom(of: .line(Self.long)) == nil)
     #expect(shrinker.runs == 1)
   }

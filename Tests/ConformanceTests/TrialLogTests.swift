@@ -93,7 +93,7 @@ struct TrialLogTests {
       executable: CommandRun.products.appendingPathComponent("conformance").path, advice: "")
     var runner = try BackendRunner(program, .milliseconds(500))
     let hanging = try #require(Trial.all.first { $0.id == "threads/loops-in-parallel" })
-    let usual = try #require(Trial.all.first { $0.id == "control/random-sequences" })
+    let usual = try #require(Trial.all.first { $0.id == "level/a-hundred-at-once" })
     #expect(try runner.run(hanging).ending == .timedOut)
     #expect(try runner.run(usual).ending == .finished)
   }

@@ -88,6 +88,18 @@ struct TrialTests {
     #expect(try Herd.told([.level, .level]) == [0, 1])
   }
 
+  @Test("without EPOLLEXCLUSIVE the kernel takes every flag, and with it few")
+  func eachFlag() throws {
+    let counter = try EventCounter()
+    let exclusive = Trigger.exclusive.rawValue
+    for bit in (0..<32).map({ UInt32(1) << $0 }) where bit != exclusive {
+      #expect(try EachFlag.answer(to: bit, counter.number) == "taken, told as poll(2)")
+      let isAllowed = bit & 0xA000_001D != 0
+      let answer = isAllowed ? "taken, told as poll(2)" : "EINVAL, not added"
+      #expect(try EachFlag.answer(to: bit | exclusive, counter.number) == answer, "\(bit)")
+    }
+  }
+
   @Test("without an edge or one shot the threads at one set are all told, and each of all")
   func sharedSet() throws {
     #expect(try SharedSet.told(.edge, rounds: 2) == ["1 of 8", "1 of 8"])

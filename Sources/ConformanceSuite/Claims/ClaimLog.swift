@@ -68,6 +68,15 @@ extension ClaimLog {
     }
   }
 
+  /// Does steps with each of several kinds of objects, of which the outcome may depend.
+  ///
+  /// - Throws: ``ClaimObstacle`` if a step that prepares the others is refused.
+  mutating func perform(onEach kinds: [String], _ steps: (String) -> String) throws {
+    for kind in kinds {
+      try given("the kind of object", kind) { log in try log.perform(steps(kind)) }
+    }
+  }
+
   private static func words(_ step: Step) -> String {
     step.moment == .meanwhile ? "while the next wait sleeps: \(step.text)" : step.text
   }

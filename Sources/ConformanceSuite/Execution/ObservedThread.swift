@@ -1,8 +1,11 @@
 internal import CObjects
 internal import Glibc
 
-/// A thread of this process, and what proc(5) tells of it.
+/// A thread of this process or of a child, and what proc(5) tells of it.
 struct ObservedThread: Hashable, Sendable {
+  /// The child's number; nil for this process.
+  var process: CInt?
+
   /// The kernel's number of it.
   let number: CInt
 
@@ -35,7 +38,7 @@ struct ObservedThread: Hashable, Sendable {
   }
 
   private func text(of file: String) -> String {
-    let descriptor = open("/proc/self/task/\(number)/\(file)", O_RDONLY | O_CLOEXEC)
+    let descriptor = open("/proc/\(process.map(String.init) ?? "self")/task/\(number)/\(file)", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return "" }
     defer { close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: 4096)

@@ -10,9 +10,9 @@ struct Inspector: ~Copyable {
   /// - Throws: ``SuiteError`` if the backend's worker cannot be started.
   init(_ campaign: Campaign) throws(SuiteError) {
     self.campaign = campaign
-    // A hang costs the whole of it, at every attempt to shrink.
+    // What neither ends nor sleeps costs the whole of it, at every attempt to shrink.
     let limit = min(campaign.plan.timeLimit, .milliseconds(400))
-    shrinker = Shrinker(try BackendRunner(campaign.program, limit))
+    shrinker = try Shrinker(campaign.program, limit)
   }
 
   /// Looks into a finding; once the campaign's time is over, only whether it belongs to a group that is
@@ -38,8 +38,9 @@ struct Inspector: ~Copyable {
       return
     }
     let smallest = try shrinker.shrink(scenario, symptom, until: campaign.deadline)
-    let (result, shown) = try shrinker.run(smallest)
-    campaign.add(group(smallest, shown ?? symptom, result, program, isSeenAgain: true))
+    let (result, shown) = try shrinker.run(smallest, expecting: symptom)
+    campaign.add(
+      group(smallest, shown ?? symptom, result, program, isSeenAgain: true))
   }
 
   /// A hang's program with waits that do not sleep, if that shows what is missing.
@@ -54,7 +55,9 @@ struct Inspector: ~Copyable {
   }
 
   private mutating func showsAgain(_ scenario: Scenario, _ symptom: Symptom) throws(SuiteError) -> Bool {
-    for _ in 0..<Self.attempts where try shrinker.symptom(of: scenario) == symptom { return true }
+    for _ in 0..<Self.attempts where try shrinker.symptom(of: scenario, expecting: symptom) == symptom {
+      return true
+    }
     return false
   }
 

@@ -23,10 +23,11 @@ final class EventCounter: Sendable {
     close(number)
   }
 
-  /// Adds 1.
-  func raise() {
-    var one: UInt64 = 1
-    write(number, &one, MemoryLayout<UInt64>.size)
+  /// Adds an amount, and returns whether there was room for it.
+  @discardableResult
+  func raise(by amount: UInt64 = 1) -> Bool {
+    var amount = amount
+    return write(number, &amount, MemoryLayout<UInt64>.size) == MemoryLayout<UInt64>.size
   }
 
   /// Takes what is in it, or 1 of it, and returns that; nil if it is 0.

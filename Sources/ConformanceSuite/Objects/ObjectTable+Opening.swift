@@ -153,7 +153,7 @@ extension ObjectTable {
     return listener
   }
 
-  private static func tcpPair() throws(Failure) -> [CInt] {
+  static func tcpPair() throws(Failure) -> [CInt] {
     let listener = try tcpListener()
     defer { close(listener) }
     let client = try check(cobjects_socket(CInt(SOCK_STREAM.rawValue)))

@@ -52,6 +52,8 @@ public struct Trial: Sendable {
 extension Trial {
   /// All trials, in the order of their ids.
   static let all =
-    (creation + control + waiting + signals + nested + threads + exclusive + processes + timers + wakes)
+    (creation + control + waiting + signals + level + hangup + nested + threads + exclusive + processes
+    + timers
+    + wakes)
     .sorted { $0.id < $1.id }
 }

@@ -35,6 +35,24 @@ struct BackendRunner: ~Copyable {
     }
   }
 
+  /// Runs a generated program in a child of the worker, which outlives it; what the model allows counts as
+  /// what it predicts.
+  mutating func runInChild(_ program: Scenario, within limit: Duration) throws(SuiteError) -> RunResult {
+    let request = WorkerRequest.program(source: program.source, timeLimit: Int(limit / .milliseconds(1)))
+    // The worker ends the child at the limit.
+    switch try session.ask(request, for: ExplorationBlockReply.self, within: limit + .seconds(30)) {
+    case .reply(let reply):
+      if let failure = reply.failure {
+        throw SuiteError.broken(backend: self.program.backend, reason: failure)
+      }
+      return reply.findings.first?.result
+        ?? RunResult(.finished, outcomes: Oracle().prediction(for: program))
+    case .died(let cause, let complaint):
+      throw .broken(backend: self.program.backend, reason: "it ended with \(cause) \(complaint)")
+    case .timedOut: throw .broken(backend: self.program.backend, reason: "it does not answer")
+    }
+  }
+
   /// Runs a trial; if the worker dies of it, the next one gets a new worker.
   mutating func run(_ trial: Trial) throws(SuiteError) -> TrialResult {
     switch try session.ask(WorkerRequest.trial(id: trial.id), for: TrialReply.self) {

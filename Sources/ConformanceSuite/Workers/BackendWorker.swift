@@ -116,6 +116,8 @@ public struct BackendWorker {
           return
         }
         send(claim.examine(on: backend))
+      case .program(let source, let timeLimit):
+        send(Program.reply(to: source, on: backend, within: .milliseconds(timeLimit)))
       case .block(let block):
         do {
           send(try block.run(on: backend))

@@ -23,6 +23,9 @@ enum WorkerRequest: Codable {
   /// One claim to try.
   case claim(id: String)
 
+  /// One program to run in a child, which may take so many milliseconds; answered as a block is.
+  case program(source: String, timeLimit: Int)
+
   /// A block of generated programs to run.
   case block(ExplorationBlock)
 

@@ -27,8 +27,10 @@ struct WorkerSession: ~Copyable {
   }
 
   /// Sends a request; if the worker dies of it, the next one goes to a new worker.
+  ///
+  /// - Parameter limit: how long it may take, if not as long as all others.
   mutating func ask<Reply: Decodable>(
-    _ request: some Encodable, for _: Reply.Type
+    _ request: some Encodable, for _: Reply.Type, within limit: Duration? = nil
   ) throws(SuiteError) -> Answer<Reply> {
     var current = try takeWorker()
     do {
@@ -37,7 +39,7 @@ struct WorkerSession: ~Copyable {
         current = try Self.start(program, timeLimit).takeWorker()
         _ = try current.send(request)
       }
-      let reply = try current.receive(Reply.self, within: timeLimit)
+      let reply = try current.receive(Reply.self, within: limit ?? timeLimit)
       worker = consume current
       return .reply(reply)
     } catch WorkerProcess.Ending.died(let cause, let complaint) {

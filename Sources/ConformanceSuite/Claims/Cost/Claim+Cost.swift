@@ -26,6 +26,12 @@ extension Claim {
     }
   }
 
+  /// The time of a wait for one event, level-triggered, with 10 to 10,000 registered.
+  private static func curveOfWaits(over pool: borrowing DescriptorPool) throws -> CostCurve {
+    let sets = try sets(over: pool)
+    return try CostCurve(sizes, repetitions: { _ in 20 }) { place in _ = try sets[place].wait(1) }
+  }
+
   private static let controlLogarithmic = Claim(
     "ctl-cost-logarithmic", .tutorial,
     "epoll_ctl costs O(log n) among n registrations, and so does not grow in proportion to n."
@@ -88,7 +94,7 @@ extension Claim {
     log.note(
       "entries that the model's wait looks at, 100 of 100 to 1000 ready",
       touched.map { "\($0)" }.joined(separator: ", "))
-    seeTakingOut(of: sets[2], pool, &log)
+    try seeTakingOut(of: pool, &log)
   }
 
   private static let edgeConstant = Claim(
@@ -112,23 +118,23 @@ extension Claim {
     "To look whether any is ready costs O(1), and to take out those that are ready O(N)."
   ) { log in
     let pool = try DescriptorPool(10_000, atLeast: 10_000)
-    let sets = try sets(over: pool)
-    let curve = try CostCurve(sizes, repetitions: { _ in 20 }) { place in _ = try sets[place].wait(1) }
+    let curve = try curveOfWaits(over: pool)
     log.see(
       "the time of a wait with none ready of 10 to 10,000", curve.growth,
       claimed: CostCurve.lessThanProportionally, measured: curve.numbers)
-    seeTakingOut(of: sets[3], pool, &log)
+    try seeTakingOut(of: pool, &log)
   }
 
   /// Looks at what it costs to be told of many, which is claimed to follow their number.
   private static func seeTakingOut(
-    of set: borrowing EpollSet, _ pool: borrowing DescriptorPool, _ log: inout ClaimLog
-  ) {
-    let number = set.number
+    of pool: borrowing DescriptorPool, _ log: inout ClaimLog
+  ) throws {
+    let set = try EpollSet()
+    for number in pool.numbers { try set.add(number, EPOLLIN.rawValue) }
     pool.makeReady(10_000)
     var room = Array(repeating: epoll_event(), count: 10_000)
     let curve = CostCurve(sizes, rounds: 30) { place in
-      _ = cobjects_epoll_collect(number, &room, CInt(sizes[place]), 0)
+      _ = cobjects_epoll_collect(set.number, &room, CInt(sizes[place]), 0)
     }
     log.see(
       "the time of a wait for 10 to 10,000 that are ready, of 10,000", curve.growth,
@@ -152,9 +158,8 @@ extension Claim {
     "A wait looks through all level-triggered registrations, so that epoll is then hardly faster than poll."
   ) { log in
     let pool = try DescriptorPool(10_000, atLeast: 10_000)
-    let sets = try sets(over: pool)
     pool.makeReady(1)
-    let curve = try CostCurve(sizes, repetitions: { _ in 20 }) { place in _ = try sets[place].wait(1) }
+    let curve = try curveOfWaits(over: pool)
     log.see(
       "the time of a wait with 1 ready of 10 to 10,000, level-triggered", curve.growth,
       claimed: CostCurve.proportionally, measured: curve.numbers)
@@ -182,9 +187,8 @@ extension Claim {
     "select-limit", .tutorial, "select and poll cost O(n) with n descriptors, and epoll does not."
   ) { log in
     let pool = try DescriptorPool(10_000, atLeast: 10_000)
-    let sets = try sets(over: pool)
     pool.makeReady(1)
-    let curve = try CostCurve(sizes, repetitions: { _ in 20 }) { place in _ = try sets[place].wait(1) }
+    let curve = try curveOfWaits(over: pool)
     log.see(
       "the time of epoll_wait with 1 ready of 10 to 10,000", curve.growth,
       claimed: CostCurve.lessThanProportionally,

@@ -1,7 +1,3 @@
-internal import CObjects
-internal import EventLoopAPI
-internal import Glibc
-
 extension Claim {
   static let edge: [Claim] = [
     reportedOnce, moreIsSilent, moreIsReported, partialReadSilent, unreadLost, requiresNonblocking,
@@ -13,18 +9,15 @@ extension Claim {
     "et-once", .tutorial,
     "Edge-triggered: a change is reported once, and what stays ready is not reported again."
   ) { log in
-    for kind in ["pipe", "unix-stream", "unix-datagram", "tcp", "udp", "pty"] {
-      try log.given("the kind of object", kind) { log in
-        try log.perform(
-          """
-          open a b = \(kind)
-          register a readable edge
-          write b 10
-          wait -> a: readable
-          wait -> nothing
-          wait -> nothing
-          """)
-      }
+    try log.perform(onEach: ["pipe", "unix-stream", "unix-datagram", "tcp", "udp", "pty"]) { kind in
+      """
+      open a b = \(kind)
+      register a readable edge
+      write b 10
+      wait -> a: readable
+      wait -> nothing
+      wait -> nothing
+      """
     }
   }
 
@@ -43,19 +36,18 @@ extension Claim {
 
   /// Has data come behind unread data.
   private static func writeTwice(_ log: inout ClaimLog, second: String) throws {
-    for kind in ["pipe", "unix-stream", "unix-datagram", "unix-seqpacket", "tcp", "udp", "pty", "eventfd"] {
-      try log.given("the kind of object", kind) { log in
-        let writer = kind == "eventfd" ? "a" : "b"
-        try log.perform(
-          """
-          open a \(kind == "eventfd" ? "" : "b") = \(kind)
-          register a readable edge
-          write \(writer) 1
-          wait -> a: readable
-          write \(writer) 1
-          wait -> \(second)
-          """)
-      }
+    try log.perform(onEach: [
+      "pipe", "unix-stream", "unix-datagram", "unix-seqpacket", "tcp", "udp", "pty", "eventfd",
+    ]) { kind in
+      let writer = kind == "eventfd" ? "a" : "b"
+      return """
+        open a \(kind == "eventfd" ? "" : "b") = \(kind)
+        register a readable edge
+        write \(writer) 1
+        wait -> a: readable
+        write \(writer) 1
+        wait -> \(second)
+        """
     }
   }
 
@@ -63,50 +55,44 @@ extension Claim {
     "et-partial-read-silent", .introduction,
     "Edge-triggered: whoever reads a part of the data is told no more, unless something new comes."
   ) { log in
-    for kind in ["pipe", "unix-stream", "tcp"] {
-      try log.given("the kind of object", kind) { log in
-        try log.perform(
-          """
-          open a b = \(kind)
-          register a readable edge
-          write b 100
-          wait -> a: readable
-          read a 50
-          wait -> nothing
-          wait -> nothing
-          """)
-      }
+    try log.perform(onEach: ["pipe", "unix-stream", "tcp"]) { kind in
+      """
+      open a b = \(kind)
+      register a readable edge
+      write b 100
+      wait -> a: readable
+      read a 50
+      wait -> nothing
+      wait -> nothing
+      """
     }
   }
 
   private static let unreadLost = Claim(
     "et-unread-data-lost", .tutorial, "Edge-triggered: data that is not read after the one report is lost."
   ) { log in
-    for kind in ["pipe", "unix-stream", "tcp"] {
-      try log.given("the kind of object", kind) { log in
-        try log.perform(
-          """
-          open a b = \(kind)
-          register a readable edge
-          write b 100
-          wait -> a: readable
-          read a 50
-          wait
-          read a 50 -> EAGAIN
-          write b 100
-          wait -> a: readable
-          read a 50
-          write b 1
-          wait
-          read a 51 -> EAGAIN
-          write b 100
-          wait -> a: readable
-          read a 50
-          modify a readable edge
-          wait
-          read a 50 -> EAGAIN
-          """)
-      }
+    try log.perform(onEach: ["pipe", "unix-stream", "tcp"]) { kind in
+      """
+      open a b = \(kind)
+      register a readable edge
+      write b 100
+      wait -> a: readable
+      read a 50
+      wait
+      read a 50 -> EAGAIN
+      write b 100
+      wait -> a: readable
+      read a 50
+      write b 1
+      wait
+      read a 51 -> EAGAIN
+      write b 100
+      wait -> a: readable
+      read a 50
+      modify a readable edge
+      wait
+      read a 50 -> EAGAIN
+      """
     }
   }
 
@@ -114,17 +100,14 @@ extension Claim {
     "et-requires-nonblocking", .tutorial,
     "Edge-triggered: only a descriptor that does not block may be registered; another is an error."
   ) { log in
-    for kind in ["pipe", "unix-stream", "tcp"] {
-      try log.given("the kind of object", kind) { log in
-        try log.perform(
-          """
-          open a b = \(kind) blocking
-          mode a -> blocking
-          register a readable edge -> EINVAL or EPERM or EAGAIN
-          write b 1
-          wait
-          """)
-      }
+    try log.perform(onEach: ["pipe", "unix-stream", "tcp"]) { kind in
+      """
+      open a b = \(kind) blocking
+      mode a -> blocking
+      register a readable edge -> EINVAL or EPERM or EAGAIN
+      write b 1
+      wait
+      """
     }
   }
 
@@ -149,22 +132,19 @@ extension Claim {
     "et-write-edge", .introduction,
     "Edge-triggered: after EAGAIN of a write, EPOLLOUT is reported when there is room again."
   ) { log in
-    for kind in ["pipe", "unix-stream", "tcp"] {
-      try log.given("the kind of object", kind) { log in
-        let (reader, writer) = kind == "pipe" ? ("a", "b") : ("b", "a")
-        // To fill is to write until EAGAIN. Over TCP the room comes with an acknowledgement, for which the
-        // last wait waits.
-        try log.perform(
-          """
-          open a b = \(kind)
-          register \(writer) writable edge
-          wait -> \(writer): writable
-          fill \(writer)
-          wait -> nothing
-          drain \(reader)
-          wait 5s -> \(writer): writable
-          """)
-      }
+    try log.perform(onEach: ["pipe", "unix-stream", "tcp"]) { kind in
+      let (reader, writer) = kind == "pipe" ? ("a", "b") : ("b", "a")
+      // To fill is to write until EAGAIN. Over TCP the room comes with an acknowledgement, for which the
+      // last wait waits.
+      return """
+        open a b = \(kind)
+        register \(writer) writable edge
+        wait -> \(writer): writable
+        fill \(writer)
+        wait -> nothing
+        drain \(reader)
+        wait 5s -> \(writer): writable
+        """
     }
   }
 }

@@ -9,20 +9,17 @@ extension Claim {
     "lt-repeats", .tutorial,
     "Level-triggered: every wait reports a descriptor as long as there is unread data."
   ) { log in
-    for kind in ["pipe", "unix-stream", "unix-datagram", "tcp", "udp", "pty"] {
-      try log.given("the kind of object", kind) { log in
-        try log.perform(
-          """
-          open a b = \(kind)
-          register a readable
-          write b 10
-          wait -> a: readable
-          wait -> a: readable
-          wait -> a: readable
-          drain a
-          wait -> nothing
-          """)
-      }
+    try log.perform(onEach: ["pipe", "unix-stream", "unix-datagram", "tcp", "udp", "pty"]) { kind in
+      """
+      open a b = \(kind)
+      register a readable
+      write b 10
+      wait -> a: readable
+      wait -> a: readable
+      wait -> a: readable
+      drain a
+      wait -> nothing
+      """
     }
     try log.given("the kind of object", "eventfd") { log in
       try log.perform(
@@ -41,20 +38,17 @@ extension Claim {
   private static let partialRead = Claim(
     "lt-partial-read", .tutorial, "Level-triggered: whoever reads only a part of the data is told again."
   ) { log in
-    for kind in ["pipe", "unix-stream", "tcp"] {
-      try log.given("the kind of object", kind) { log in
-        try log.perform(
-          """
-          open a b = \(kind)
-          register a readable
-          write b 100
-          wait -> a: readable
-          read a 50
-          wait -> a: readable
-          read a 50
-          wait -> nothing
-          """)
-      }
+    try log.perform(onEach: ["pipe", "unix-stream", "tcp"]) { kind in
+      """
+      open a b = \(kind)
+      register a readable
+      write b 100
+      wait -> a: readable
+      read a 50
+      wait -> a: readable
+      read a 50
+      wait -> nothing
+      """
     }
   }
 
@@ -92,39 +86,33 @@ extension Claim {
     "lt-listener-repeats", .introduction,
     "Level-triggered: whoever accepts one of several connections is told again."
   ) { log in
-    for kind in ["tcp-listener", "unix-listener"] {
-      try log.given("the kind of object", kind) { log in
-        try log.perform(
-          """
-          open l = \(kind)
-          register l readable
-          connect c1 to l
-          connect c2 to l
-          connect c3 to l
-          wait -> l: readable
-          accept s1 from l
-          wait -> l: readable
-          accept s2 from l
-          wait -> l: readable
-          accept s3 from l
-          wait -> nothing
-          """)
-      }
+    try log.perform(onEach: ["tcp-listener", "unix-listener"]) { kind in
+      """
+      open l = \(kind)
+      register l readable
+      connect c1 to l
+      connect c2 to l
+      connect c3 to l
+      wait -> l: readable
+      accept s1 from l
+      wait -> l: readable
+      accept s2 from l
+      wait -> l: readable
+      accept s3 from l
+      wait -> nothing
+      """
     }
   }
 
   private static let writableAtOnce = Claim(
     "lt-idle-socket-writable", .introduction, "A socket that was just connected can be written to at once."
   ) { log in
-    for kind in ["tcp", "unix-stream", "unix-datagram", "udp"] {
-      try log.given("the kind of object", kind) { log in
-        try log.perform(
-          """
-          open a b = \(kind)
-          register a writable
-          wait -> a: writable
-          """)
-      }
+    try log.perform(onEach: ["tcp", "unix-stream", "unix-datagram", "udp"]) { kind in
+      """
+      open a b = \(kind)
+      register a writable
+      wait -> a: writable
+      """
     }
   }
 }

@@ -1,7 +1,7 @@
 internal import CObjects
 internal import Glibc
 
-/// Descriptors that select(2) is asked whether they can be read.
+/// Descriptors that select(2) is asked whether they can be read, or written.
 struct SelectSet {
   /// The first number that select(2) cannot be asked for, FD_SETSIZE.
   static let limit: CInt = 1024
@@ -26,10 +26,11 @@ struct SelectSet {
     end = (descriptors.max() ?? -1) + 1
   }
 
-  /// Asks without blocking, and returns how many can be read, or a negative number for an error.
-  mutating func select() -> CInt {
+  /// Asks without blocking, and returns how many can be read, or written, or a negative number for an error.
+  mutating func select(forWriting: Bool = false) -> CInt {
     answered = asked
     var none = timeval()
-    return Glibc.select(end, &answered, nil, nil, &none)
+    return forWriting
+      ? Glibc.select(end, nil, &answered, nil, &none) : Glibc.select(end, &answered, nil, nil, &none)
   }
 }

@@ -8,23 +8,20 @@ extension Claim {
     "oneshot-single", .tutorial,
     "EPOLLONESHOT: after one report the registration is disabled, until MOD enables it again."
   ) { log in
-    for kind in ["pipe", "unix-stream", "tcp"] {
-      try log.given("the kind of object", kind) { log in
-        try log.perform(
-          """
-          open a b = \(kind)
-          register a readable oneShot
-          write b 1
-          wait -> a: readable
-          wait -> nothing
-          write b 1
-          wait -> nothing
-          modify a readable oneShot
-          wait -> a: readable
-          close b
-          wait -> nothing
-          """)
-      }
+    try log.perform(onEach: ["pipe", "unix-stream", "tcp"]) { kind in
+      """
+      open a b = \(kind)
+      register a readable oneShot
+      write b 1
+      wait -> a: readable
+      wait -> nothing
+      write b 1
+      wait -> nothing
+      modify a readable oneShot
+      wait -> a: readable
+      close b
+      wait -> nothing
+      """
     }
   }
 

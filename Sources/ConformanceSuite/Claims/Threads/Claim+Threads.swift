@@ -1,7 +1,5 @@
 internal import CObjects
 internal import EventLoopAPI
-internal import Glibc
-internal import Synchronization
 
 extension Claim {
   static let threads: [Claim] = [threadSafe, severalInstances, oneShotOneThread, exclusiveLimitsWakes]
@@ -22,11 +20,11 @@ extension Claim {
     "oneshot-one-thread", .tutorial,
     "EPOLLONESHOT keeps several threads from being woken for one descriptor."
   ) { log in
-    let counts = try (0..<20).map { _ in try threadsTold(EPOLLONESHOT.rawValue) }
+    let counts = try (0..<20).map { _ in try threadsTold(.oneShot) }
     log.see(
       "four threads asleep on one instance, two arrivals, one-shot: threads that are told, in 20 rounds",
       range(counts), claimed: "1")
-    let others = try (0..<20).map { _ in try threadsTold(0) }
+    let others = try (0..<20).map { _ in try threadsTold(.level) }
     log.see(
       "the same, level-triggered", others.min() ?? 0 > 1 ? "several" : range(others), claimed: "several",
       measured: range(others))
@@ -38,40 +36,24 @@ extension Claim {
   }
 
   /// How many of four threads that wait on one instance are told of a descriptor that nobody reads.
-  private static func threadsTold(_ flags: UInt32) throws -> Int {
-    let set = try EpollSet()
-    let counter = try Files.counter()
-    let end = try Files.counter()
-    let (number, endNumber) = (UInt64(counter.number), UInt64(end.number))
-    try set.add(counter.number, EPOLLIN.rawValue | flags)
-    try set.add(end.number, EPOLLIN.rawValue)
-    let told = Atomic(0)
-    _ = try withSleepingThreads(4) { _ in
-      var isTold = false
-      while let reports = try? set.wait(milliseconds: -1) {
-        if !isTold, reports.contains(where: { $0.data == number }) {
-          isTold = true
-          told.add(1, ordering: .releasing)
-        }
-        if reports.contains(where: { $0.data == endNumber }) { return }
-      }
-    } whenAsleep: {
-      Files.signal(counter.number)
-      while told.load(ordering: .acquiring) == 0 { sched_yield() }
-      Files.signal(counter.number)
-      Files.signal(end.number)
-    }
-    return told.load(ordering: .acquiring)
+  private static func threadsTold(_ trigger: Trigger) throws -> Int {
+    let (set, counter) = (try EpollSet(), try EventCounter())
+    try set.add(counter.number, for: .readable, trigger)
+    return try Sleepers.told(at: Array(repeating: set, count: 4)) { sleepers in
+      counter.raise()
+      _ = sleepers.awaitReturn(of: 1)
+      counter.raise()
+    }.count
   }
 
   private static let exclusiveLimitsWakes = Claim(
     "exclusive-limits-wakeups", .tutorial,
     "EPOLLEXCLUSIVE: of several instances that watch one descriptor not all are woken."
   ) { log in
-    for (name, flags, claimed) in [
-      ("without", UInt32(0), "all"), ("with", EPOLLEXCLUSIVE.rawValue, "not all"),
+    for (name, trigger, claimed) in [
+      ("without", Trigger.level, "all"), ("with", .exclusive, "not all"),
     ] {
-      let counts = try (0..<20).map { _ in try instancesTold(flags) }
+      let counts = try (0..<20).map { _ in try instancesTold(trigger) }
       let observed =
         counts.allSatisfy { $0 == 4 }
         ? "all" : counts.allSatisfy { $0 < 4 } ? "not all" : "now this, now that"
@@ -83,30 +65,11 @@ extension Claim {
   }
 
   /// How many of four threads, each with an instance, are told of one descriptor that nobody reads.
-  private static func instancesTold(_ flags: UInt32) throws -> Int {
-    let sets = try (0..<4).map { _ in try EpollSet() }
-    let counter = try Files.counter()
-    let end = try Files.counter()
-    let (number, endNumber) = (UInt64(counter.number), UInt64(end.number))
-    for set in sets {
-      try set.add(counter.number, EPOLLIN.rawValue | flags)
-      try set.add(end.number, EPOLLIN.rawValue)
-    }
-    let told = Atomic(0)
-    _ = try withSleepingThreads(4) { thread in
-      var isTold = false
-      while let reports = try? sets[thread].wait(milliseconds: -1) {
-        if !isTold, reports.contains(where: { $0.data == number }) {
-          isTold = true
-          told.add(1, ordering: .releasing)
-        }
-        if reports.contains(where: { $0.data == endNumber }) { return }
-      }
-    } whenAsleep: {
-      Files.signal(counter.number)
-      while told.load(ordering: .acquiring) == 0 { sched_yield() }
-      Files.signal(end.number)
-    }
-    return told.load(ordering: .acquiring)
+  private static func instancesTold(_ trigger: Trigger) throws -> Int {
+    let herd = try Herd(Array(repeating: trigger, count: 4))
+    return try Sleepers.told(at: herd.sets) { sleepers in
+      herd.counter.raise()
+      _ = sleepers.awaitReturn(of: 1)
+    }.count
   }
 }

@@ -26,4 +26,21 @@ extension ProgramGenerator {
     draft = attempt
     return true
   }
+
+  /// Closes the other end of something that is registered, and waits twice: what a loop tells of an end it
+  /// tells for as long as the end lasts.
+  mutating func addLastingEnd(to draft: inout Draft, _ loop: ScenarioLoop) -> Bool {
+    let ends = draft.objects.filter { $0.isOpen && $0.registered.contains(loop) }
+    guard !ends.isEmpty, draft.steps.count <= length - 3 else { return false }
+    let end = random.one(of: ends)
+    let others = draft.objects.filter { $0.isOpen && $0.kind == end.kind && $0.end != end.end }
+    guard !others.isEmpty else { return false }
+    var attempt = draft
+    guard
+      attempt.add(.object(random.one(of: others).name, .close)),
+      attempt.add(.wait(.poll), on: loop), attempt.add(.wait(.poll), on: loop)
+    else { return false }
+    draft = attempt
+    return true
+  }
 }

@@ -4,8 +4,7 @@ internal import EventLoopAPI
 /// Makes random programs, one after another, and likes those best that lead where none was yet.
 ///
 /// Half of the programs go on from the beginning of an earlier one that had reached a state of the model for
-/// the
-/// first time. The programs depend on the seed, the block and the alphabet alone: on no clock, and on nothing
+/// the first time. The programs depend on the seed, the block and the alphabet alone: on no clock, and on nothing
 /// that a backend does.
 struct ProgramGenerator {
   /// The beginnings that are remembered, the latest last.
@@ -94,6 +93,7 @@ struct ProgramGenerator {
       return draft.add(action, on: other, at: .onDelivery(subject, by: loop))
     case .meanwhile: return addMeanwhile(to: &draft)
     case .ghost: return addGhost(to: &draft, loop)
+    case .lastingEnd: return addLastingEnd(to: &draft, loop)
     case .open: return !kinds.isEmpty && draft.objects.count < Self.mostObjects && draft.add(open(draft))
     case .collect: return draft.add(.collect(random.one(of: [2, 3])), on: loop)
     case .embed:
@@ -151,13 +151,13 @@ extension ProgramGenerator {
   /// What a step can be.
   private enum Choice {
     case open, duplicate, register, operate, modify, deregister, schedule, cancel, wake, nest
-    case wait, collect, embed, onDelivery, meanwhile, ghost, signals, end
+    case wait, collect, embed, onDelivery, meanwhile, ghost, lastingEnd, signals, end
 
     static func available(in alphabet: Alphabet) -> [(weight: Int, element: Choice)] {
       var choices: [(weight: Int, element: Choice)] = [
         (90, .open), (220, .register), (300, .operate), (60, .modify), (40, .deregister), (170, .wait),
       ]
-      if alphabet.contains(.descriptors) { choices += [(40, .duplicate), (20, .ghost)] }
+      if alphabet.contains(.descriptors) { choices += [(40, .duplicate), (20, .ghost), (80, .lastingEnd)] }
       if alphabet.contains(.timers) { choices += [(30, .schedule), (16, .cancel)] }
       if alphabet.contains(.wakes) { choices.append((20, .wake)) }
       if alphabet.contains(.nested) { choices.append((50, .nest)) }

@@ -35,14 +35,15 @@ extension ForkedRunner {
       reports = pipe.takeRead()
     }
 
-    /// Reads what the child reports until it ends, and ends it if a program takes too long or at the
-    /// deadline.
+    /// Reads what the child reports until it ends, and ends it if a program takes too long or sleeps for
+    /// good, or at the deadline.
     consuming func finish(
       within limit: Duration, until deadline: ContinuousClock.Instant?,
       watching current: UnsafeMutablePointer<Int64>
     ) -> Ending {
       var buffer = Data()
       var last = (program: cobjects_shared(current), since: ContinuousClock.now)
+      var sleep = SleepWatch(process)
       var isTimedOut = false
       var isOutOfTime = false
       while true {
@@ -51,7 +52,7 @@ extension ForkedRunner {
           kill(process, SIGKILL)
           break
         }
-        if cobjects_poll(reports.number, CShort(POLLIN), 50) > 0 {
+        if cobjects_poll(reports.number, CShort(POLLIN), 25) > 0 {
           var bytes = [UInt8](repeating: 0, count: 65_536)
           let count = read(reports.number, &bytes, bytes.count)
           guard count > 0 else { break }
@@ -61,7 +62,8 @@ extension ForkedRunner {
         let program = cobjects_shared(current)
         if program != last.program {
           last = (program, .now)
-        } else if ContinuousClock.now - last.since > limit {
+          sleep = SleepWatch(process)
+        } else if ContinuousClock.now - last.since > limit || sleep.isAsleepForGood() {
           isTimedOut = true
           kill(process, SIGKILL)
           break

@@ -8,23 +8,37 @@ struct Shrinker: ~Copyable {
   /// The runs that were needed so far.
   private(set) var runs = 0
 
+  private let timeLimit: Duration
   private var runner: BackendRunner
 
-  init(_ runner: consuming BackendRunner) {
-    self.runner = runner
+  /// Shrinks on a backend.
+  ///
+  /// - Parameter timeLimit: how long a program may take.
+  /// - Throws: ``SuiteError`` if the backend's worker cannot be started.
+  init(_ program: WorkerProgram, _ timeLimit: Duration) throws(SuiteError) {
+    self.timeLimit = timeLimit
+    runner = try BackendRunner(program, timeLimit)
   }
 
   /// What a program shows when it is run now; nil if the model allows it.
-  mutating func symptom(of scenario: Scenario) throws(SuiteError) -> Symptom? {
-    try run(scenario).symptom
+  mutating func symptom(
+    of scenario: Scenario, expecting expected: Symptom? = nil
+  ) throws(SuiteError) -> Symptom? {
+    try run(scenario, expecting: expected).symptom
   }
 
   /// Runs a program.
-  mutating func run(_ scenario: Scenario) throws(SuiteError) -> (result: RunResult, symptom: Symptom?) {
+  ///
+  /// - Parameter expected: what it is expected to show: what ends its process is run in a child of the worker,
+  ///   as to start another worker would take many times as long.
+  mutating func run(
+    _ scenario: Scenario, expecting expected: Symptom? = nil
+  ) throws(SuiteError) -> (result: RunResult, symptom: Symptom?) {
     runs += 1
     var written = scenario
     written.source = scenario.text()
-    let result = try runner.run(written)
+    let isFatal = expected.map { $0.step == nil } ?? false
+    let result = try isFatal ? runner.runInChild(written, within: timeLimit) : runner.run(written)
     return (result, Symptom(scenario, result))
   }
 
@@ -47,22 +61,62 @@ struct Shrinker: ~Copyable {
     var smallest = scenario
     let end = runs + Self.mostRuns
     var tried: Set<Attempt> = []
+    // What comes after the difference mostly does not matter.
+    if let step = symptom.step, let shorter = try shows(scenario.first(step + 1), symptom, &tried) {
+      smallest = shorter
+    }
+    var place = 0
+    var isSecondLook = !smallest.dependsOnTime
     search: while runs < end {
-      for candidate in smallest.simplifications where tried.insert(Attempt(candidate)).inserted {
+      let candidates = smallest.simplifications
+      // What did not do before the last success will hardly do now: it comes last.
+      place = min(place, candidates.count)
+      for index in Array(place..<candidates.count) + Array(0..<place) {
         if let deadline, deadline <= .now { break search }
-        guard !candidate.isEndless, !candidate.isRace, try self.symptom(of: candidate) == symptom else {
-          continue
-        }
-        smallest = candidate
+        guard let smaller = try shows(candidates[index], symptom, &tried) else { continue }
+        smallest = smaller
+        place = index
         continue search
       }
-      break
+      // On a busy machine a timer may have been due by chance.
+      guard !isSecondLook else { break }
+      isSecondLook = true
+      tried = []
     }
     return smallest.renamed
   }
 }
 
+extension Shrinker {
+  /// The program, if it has not been tried yet and shows the symptom.
+  private mutating func shows(
+    _ candidate: Scenario, _ symptom: Symptom, _ tried: inout Set<Attempt>
+  ) throws(SuiteError) -> Scenario? {
+    guard tried.insert(Attempt(candidate)).inserted, !candidate.isEndless, !candidate.isRace,
+      try self.symptom(of: candidate, expecting: symptom) == symptom
+    else { return nil }
+    return candidate
+  }
+}
+
 extension Scenario {
+  /// The scenario as far as some step.
+  fileprivate func first(_ count: Int) -> Scenario {
+    var copy = self
+    copy.steps = Array(steps.prefix(count))
+    return copy
+  }
+
+  /// Whether it has timers, or a wait with a limit.
+  fileprivate var dependsOnTime: Bool {
+    steps.contains { step in
+      switch step.action {
+      case .schedule, .wait(.microseconds): true
+      default: false
+      }
+    }
+  }
+
   /// Whether a wait's limit may pass before another thread has done its step.
   var isRace: Bool {
     steps.contains { $0.moment == .meanwhile }

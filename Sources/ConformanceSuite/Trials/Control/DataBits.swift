@@ -1,3 +1,5 @@
+internal import EventLoopAPI
+
 /// The data that is kept with a registration.
 enum DataBits: KernelTrial {
   static var trial: Trial {
@@ -17,5 +19,8 @@ enum DataBits: KernelTrial {
       return try set.wait().map(\.data) == [data] ? "the same" : "another"
     }
     log.see("data that is told", inRounds: rounds, ["the same"])
+    try set.modify(counter.number, for: .writable, data: 7)
+    let told = try set.wait().map { "\($0.readiness), \($0.data)" }
+    log.see("told when the interest is another too", told.joined(separator: " and "), is: "writable, 7")
   }
 }

@@ -1,7 +1,7 @@
 extension Trial {
   /// The trials of the area `exclusive`.
   static let exclusive = [
-    EventByEvent.trial, FirstRegistered.trial, HangupWakesAll.trial, LoopsExclusively.trial,
+    EachFlag.trial, EventByEvent.trial, FirstRegistered.trial, HangupWakesAll.trial, LoopsExclusively.trial,
     MixedHerd.trial, PassedOver.trial, PlainWakesAll.trial, WakesOne.trial,
   ]
 }

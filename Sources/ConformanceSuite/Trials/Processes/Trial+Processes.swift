@@ -1,7 +1,8 @@
 extension Trial {
   /// The trials of the area `processes`.
   static let processes = [
-    ClosedByExec.trial, ForkBesideLoop.trial, HeldByChild.trial, InFlight.trial, InheritedLoop.trial,
+    ApartAfterFork.trial, ClosedByExec.trial, ForkBesideLoop.trial, HeldByChild.trial, InFlight.trial,
+    InheritedLoop.trial,
     KeptAliveByChild.trial, PassedDescriptor.trial, SharedByFork.trial,
   ]
 }

@@ -53,6 +53,15 @@ final class LoopThreads<Waker: LoopWaker>: Sendable {
     while !condition(), .now < deadline { sched_yield() }
   }
 
+  /// Waits until all loops are seen asleep, unless something else is seen first.
+  ///
+  /// A call that wakes threads has done so when it returns, and they are not asleep before they have gone to
+  /// sleep once more. So who is seen asleep after it was not woken, or was woken for nothing.
+  func awaitSleep(unless condition: () -> Bool) {
+    let threads = state.withLock { $0.threads }
+    wait(until: { condition() || hasEnded || threads.allSatisfy(\.isAsleep) })
+  }
+
   /// Wakes every loop.
   func wakeAll() {
     for waker in state.withLock({ $0.wakers }) { waker.wake() }

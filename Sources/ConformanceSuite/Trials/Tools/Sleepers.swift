@@ -24,9 +24,11 @@ final class Sleepers: Sendable {
   /// - Parameters:
   ///   - sets: the threads' sets; several threads may have the same.
   ///   - capacity: how many reports each thread takes at most.
+  ///   - handle: done by each thread that is told of something, when its wait has returned.
   ///   - action: done when all are seen asleep; it may close sets.
   static func reports(
-    at sets: [EpollSet], capacity: Int = 8, after action: (Sleepers) throws -> Void
+    at sets: [EpollSet], capacity: Int = 8, handlingBy handle: @Sendable (Sleepers) -> Void = { _ in },
+    after action: (Sleepers) throws -> Void
   ) throws -> [[EpollSet.Report]] {
     let end = try EventCounter()
     for (place, set) in sets.enumerated() where !sets[..<place].contains(where: { $0 === set }) {
@@ -34,7 +36,7 @@ final class Sleepers: Sendable {
     }
     let sleepers = Sleepers()
     try withThreads(sets.count) { thread in
-      sleepers.wait(as: thread, at: sets[thread], capacity)
+      if sleepers.wait(as: thread, at: sets[thread], capacity) { handle(sleepers) }
     } meanwhile: {
       defer { end.raise() }
       sleepers.awaitSleep(of: sets.count)
@@ -45,9 +47,10 @@ final class Sleepers: Sendable {
 
   /// The threads that are told of something by an action.
   static func told(
-    at sets: [EpollSet], capacity: Int = 8, after action: (Sleepers) throws -> Void
+    at sets: [EpollSet], capacity: Int = 8, handlingBy handle: @Sendable (Sleepers) -> Void = { _ in },
+    after action: (Sleepers) throws -> Void
   ) throws -> [Int] {
-    let reports = try reports(at: sets, capacity: capacity, after: action)
+    let reports = try reports(at: sets, capacity: capacity, handlingBy: handle, after: action)
     return reports.indices.filter { !reports[$0].isEmpty }
   }
 
@@ -69,13 +72,16 @@ final class Sleepers: Sendable {
   /// What the descriptor is told by that ends all waits.
   private static let endData = UInt64.max - 1
 
-  private func wait(as thread: Int, at set: EpollSet, _ capacity: Int) {
+  /// Waits once, and says whether that has told of anything but the end.
+  private func wait(as thread: Int, at set: EpollSet, _ capacity: Int) -> Bool {
     state.withLock { $0.threads[thread] = .current }
-    let reports = (try? set.wait(capacity, milliseconds: -1)) ?? []
+    let all = (try? set.wait(capacity, milliseconds: -1)) ?? []
+    let reports = all.filter { $0.data != Self.endData }
     state.withLock { state in
-      state.reports[thread] = reports.filter { $0.data != Self.endData }
+      state.reports[thread] = reports
       state.returned.append(thread)
     }
+    return !reports.isEmpty
   }
 
   /// Waits until all sleep; one that has returned already says by its report what was wrong.

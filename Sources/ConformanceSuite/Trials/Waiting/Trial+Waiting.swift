@@ -1,7 +1,8 @@
 extension Trial {
   /// The trials of the area `waiting`.
   static let waiting = [
-    CapacityRange.trial, FiniteSpan.trial, NoLimit.trial, NullBuffer.trial, SpanRange.trial,
+    AllInOneCall.trial, CapacityRange.trial, FiniteSpan.trial, NoLimit.trial, NullBuffer.trial,
+    QuietOnes.trial, SpanRange.trial,
     TailUntouched.trial,
   ]
 }

@@ -1,4 +1,4 @@
 extension Trial {
   /// The trials of the area `wakes`.
-  static let wakes = [OfTheirOwn.trial]
+  static let wakes = [OfTheirOwn.trial, UndrainedCounter.trial]
 }

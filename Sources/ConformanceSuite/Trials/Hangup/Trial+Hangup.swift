@@ -1,0 +1,4 @@
+extension Trial {
+  /// The trials of the area `hangup`.
+  static let hangup = [LostGoodbye.trial]
+}

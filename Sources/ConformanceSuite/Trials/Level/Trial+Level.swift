@@ -1,0 +1,4 @@
+extension Trial {
+  /// The trials of the area `level`.
+  static let level = [HundredAtOnce.trial]
+}

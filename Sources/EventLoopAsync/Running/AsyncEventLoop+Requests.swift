@@ -1,0 +1,61 @@
+internal import EventLoopAPI
+internal import Glibc
+internal import Synchronization
+
+extension AsyncEventLoop where Loop: ~Copyable {
+  /// Whether the caller is on the loop's thread, where all that is confined to it may be used.
+  var isOnThread: Bool {
+    server.load(ordering: .relaxed) == LoopThread.current
+  }
+
+  /// A number that no other wait has.
+  func nextNumber() -> Request.Number {
+    lastNumber.add(1, ordering: .relaxed).newValue
+  }
+
+  /// Does what is asked for, at once on the loop's thread, else soon.
+  func perform(_ request: Request) {
+    if isOnThread {
+      handle(request)
+      return
+    }
+    switch inbox.put(request) {
+    case .none: break
+    case .wake: waker.wake()
+    case .serve: serveAgain()
+    }
+  }
+
+  func handle(_ request: Request) {
+    switch request {
+    case .run(let job):
+      jobs.append(job)
+    case .wait(let number, let descriptor, let direction, let outcome):
+      wait(number, descriptor, direction, outcome)
+    case .cancelWait(let number, let descriptor, let direction):
+      cancelWait(number, descriptor, direction)
+    case .sleep(let number, let deadline, let outcome):
+      sleep(number, deadline, outcome)
+    case .cancelSleep(let number):
+      cancelSleep(number)
+    case .forget(let descriptor, let continuation):
+      forgetNow(descriptor)
+      continuation.resume()
+    case .close(let descriptor):
+      forgetNow(descriptor)
+      _ = Glibc.close(descriptor)
+    case .shutDown(let continuation):
+      awaitingEnd.append(continuation)
+      end(.shutDown)
+    }
+  }
+
+  /// Makes a thread for what came after the end.
+  private func serveAgain() {
+    do throws(LoopError) {
+      try LoopThread { [self] in drain() }.detach()
+    } catch {
+      fatalError("no thread for a job that came after the end of its event loop: \(error)")
+    }
+  }
+}

@@ -1,0 +1,87 @@
+internal import EventLoopAPI
+internal import Synchronization
+
+extension AsyncEventLoop where Loop: ~Copyable {
+  /// How many jobs run before the next event is looked at.
+  static var jobsBetweenEvents: Int { 64 }
+
+  /// What the thread does.
+  func run() {
+    server.store(LoopThread.current, ordering: .relaxed)
+    while ending == nil {
+      turn()
+    }
+    drain()
+  }
+
+  /// Jobs run while the batch is read, since interests that change and change back are free there.
+  private func turn() {
+    do {
+      try loop.pointee.wait(jobs.isEmpty ? .forever : .poll)
+    } catch {
+      end(.failed(error))
+      return
+    }
+    while ending == nil, let event = loop.pointee.next() {
+      switch event {
+      case .ready(let token, let readiness): ready(token, readiness)
+      case .timer(let timer): wakeSleeper(of: timer)
+      case .wake: receive()
+      }
+      runJobs()
+    }
+    runJobs()
+  }
+
+  private func runJobs() {
+    var count = 0
+    while count < Self.jobsBetweenEvents, let job = jobs.popFirst() {
+      run(job)
+      count += 1
+    }
+  }
+
+  /// Does what other threads have asked for.
+  private func receive() {
+    inbox.take(into: &requests)
+    for request in requests {
+      handle(request)
+    }
+    requests.removeAll(keepingCapacity: true)
+  }
+
+  /// Ends the waits and the loop, but not the thread, which goes on to run jobs.
+  func end(_ reason: AsyncLoopError) {
+    guard ending == nil else { return }
+    ending = reason
+    loop.deinitialize(count: 1)
+    for index in watches.indices {
+      _ = watches[index].resume(.reading, .failure(reason))
+      _ = watches[index].resume(.writing, .failure(reason))
+    }
+    for sleeper in sleepers.removeAll() {
+      sleeper.outcome.resume(returning: .failure(reason))
+    }
+  }
+
+  /// Runs jobs until there are none; who brings another one after that starts another thread for it.
+  ///
+  /// An actor that lives on a loop may outlive it, and its jobs must run somewhere, one at a time.
+  func drain() {
+    var awaitingEnd: [UnsafeContinuation<Void, Never>] = []
+    repeat {
+      server.store(LoopThread.current, ordering: .relaxed)
+      receive()
+      while let job = jobs.popFirst() {
+        run(job)
+      }
+      awaitingEnd += self.awaitingEnd
+      self.awaitingEnd.removeAll()
+      server.store(0, ordering: .relaxed)
+    } while !inbox.stopServing()
+    // From here on all that is confined to the thread may be another thread's.
+    for continuation in awaitingEnd {
+      continuation.resume()
+    }
+  }
+}
