@@ -53,7 +53,7 @@ lint: ## Check the format of the sources
 format: ## Format the sources
 	swift format --in-place --recursive Package.swift Sources Tests Examples $(BENCHMARKS)
 
-applications: ## Try the example servers with real, many and hostile clients, on both loops (ARGUMENTS=epoll and the like)
+applications: ## Try the example servers with real, many and hostile clients, on each loop (ARGUMENTS=epoll and the like)
 	@Scripts/check-applications $(ARGUMENTS)
 
 epoll-only: ## Show that EpollCore alone builds without libuv's headers

@@ -23,7 +23,7 @@ CHECKS = [
 
 
 def main():
-    folder, loops = sys.argv[1], sys.argv[2:] or ["epoll", "uv"]
+    folder, loops = sys.argv[1], sys.argv[2:] or ["epoll", "uv", "crosscheck"]
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = crowd.COUNT + 200
     if hard != resource.RLIM_INFINITY and hard < needed:
