@@ -6,7 +6,7 @@ ARGUMENTS ?=
 # Not the folder itself, which holds what was built.
 BENCHMARKS := Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests
 
-.PHONY: help install build conformance list diff explain explore mutants claims libuv-versions test lint format epoll-only embedded thread-sanitizer docs cost model-cost check clean
+.PHONY: help install build conformance list diff explain explore mutants claims libuv-versions test lint format applications epoll-only embedded thread-sanitizer docs cost model-cost check clean
 
 help: ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -52,6 +52,9 @@ lint: ## Check the format of the sources
 
 format: ## Format the sources
 	swift format --in-place --recursive Package.swift Sources Tests Examples $(BENCHMARKS)
+
+applications: ## Try the example servers with real, many and hostile clients, on each loop (ARGUMENTS=epoll and the like)
+	@Scripts/check-applications $(ARGUMENTS)
 
 epoll-only: ## Show that EpollCore alone builds without libuv's headers
 	@Scripts/check-epoll-only

@@ -108,7 +108,8 @@ let package = Package(
     .target(
       name: "ExampleSupport",
       dependencies: [
-        "EpollCore", "UVBridge", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "EpollCore", "EventLoopObserving", "UVBridge",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Examples/Support",
       swiftSettings: settings

@@ -39,7 +39,7 @@ final class EchoConnection: Connection {
   ) throws {
     let hasMore = try channel.move(from: socket, to: socket, reads: mode == .edge ? 16 : 1)
     if channel.phase == .ended { throw ConnectionEnded() }
-    let wanted: Interest = channel.phase == .writing ? .writable : .readable
+    let wanted = wantedInterest(hasMore)
     switch mode {
     case .level where wanted != interest: try dispatcher.modify(token, for: wanted)
     // Others are to have their turn before the rest, which nothing would tell of but the arming.
@@ -48,6 +48,15 @@ final class EchoConnection: Connection {
     case .level, .edge: break
     }
     if mode != .edge { interest = wanted }
+  }
+
+  private func wantedInterest(_ hasMore: Bool) -> Interest {
+    switch channel.phase {
+    case .writing: .writable
+    // That nothing more has come, no event would tell.
+    case .reading where hasMore && channel.isFinishing: [.readable, .writable]
+    case .reading, .discarding, .ended: .readable
+    }
   }
 
   func finish<Loop: EventLoop & ~Copyable>(

@@ -14,7 +14,7 @@ struct Echo: ParsableCommand {
   func run() throws { try serve(on: backend.loop) }  // or EpollLoop.self
 
   func serve<Loop: EventLoop & ~Copyable>(on loop: Loop.Type) throws {
-    var dispatcher = ServerDispatcher<Loop, EchoConnection>(try Loop())
+    var dispatcher = ServerDispatcher<Loop, EchoConnection>(try backend.makeLoop(loop))
     let server = try Server(server) { [mode] socket in EchoConnection(socket, mode) }
     try server.run(on: &dispatcher)
   }

@@ -31,7 +31,7 @@ struct RequestHead {
     return line.dropLast()
   }
 
-  /// METHOD SP TARGET SP HTTP/1.x
+  /// Reads the first line: METHOD SP TARGET SP HTTP/1.x.
   private mutating func readRequestLine(_ rest: inout ArraySlice<UInt8>) throws(Site.Refusal) {
     guard let line = try Self.line(&rest),
       let first = line.firstIndex(of: UInt8(ascii: " ")),
@@ -54,7 +54,7 @@ struct RequestHead {
     path = target.startIndex..<(target.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex)
   }
 
-  /// NAME: VALUE
+  /// Reads a line of the form NAME: VALUE.
   private mutating func readField(_ line: ArraySlice<UInt8>) throws(Site.Refusal) {
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
       line[..<colon].allSatisfy(Self.isTokenByte)

@@ -16,7 +16,7 @@ struct HTTP: ParsableCommand {
   func run() throws { try serve(on: backend.loop) }  // or EpollLoop.self
 
   func serve<Loop: EventLoop & ~Copyable>(on loop: Loop.Type) throws {
-    var dispatcher = ServerDispatcher<Loop, HTTPConnection>(try Loop())
+    var dispatcher = ServerDispatcher<Loop, HTTPConnection>(try backend.makeLoop(loop))
     let site = Site(timeLimit: .seconds(Int64(idle)))
     let server = try Server(server) { socket in HTTPConnection(socket, site) }
     try server.run(on: &dispatcher)

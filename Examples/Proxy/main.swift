@@ -20,7 +20,7 @@ struct Proxy: ParsableCommand {
   func run() throws { try serve(on: backend.loop) }  // or EpollLoop.self
 
   func serve<Loop: EventLoop & ~Copyable>(on loop: Loop.Type) throws {
-    var dispatcher = ServerDispatcher<Loop, ProxyConnection>(try Loop())
+    var dispatcher = ServerDispatcher<Loop, ProxyConnection>(try backend.makeLoop(loop))
     let server = try Server(server) { [to] socket in
       ProxyConnection(socket, upstream: try Socket(connectingTo: to))
     }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import EpollCore
+internal import EventLoopObserving
 internal import Glibc
 internal import UVBridge
 
@@ -12,8 +13,12 @@ public struct BackendOption: ParsableArguments {
     [
       "epoll": EpollLoop.self,
       "uv": UVLoop.self,
+      "crosscheck": CheckedLoop.self,
     ]
   }
+
+  /// Epoll drives the application, and libuv watches.
+  private typealias CheckedLoop = CrossCheckLoop<EpollLoop, UVLoop>
 
   @Option(
     name: .customLong("backend"),
@@ -21,7 +26,7 @@ public struct BackendOption: ParsableArguments {
       "The loop: \(list); if not given, the environment's EVENTLOOP_BACKEND, or epoll.", valueName: "name"))
   private var name: String?
 
-  /// The type of the loop, to be opened once, by a call of a generic function:
+  /// The type of the loop, to be opened once, by a call of a generic function.
   ///
   /// ```swift
   /// func serve<Loop: EventLoop & ~Copyable>(on loop: Loop.Type) throws { … }
@@ -42,6 +47,19 @@ public struct BackendOption: ParsableArguments {
     guard let asked, found == nil else { return }
     let source = name == nil ? "EVENTLOOP_BACKEND" : "--backend"
     throw ValidationError("\(source) is '\(asked)', which is no loop; known are \(Self.list).")
+  }
+
+  /// Makes a loop of the type that was chosen; `crosscheck` prints each divergence on standard error.
+  ///
+  /// - Throws: a refusal of the loop.
+  public func makeLoop<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) throws(LoopError) -> Loop {
+    guard var configuration = Loop.Configuration() as? CheckedLoop.Configuration else { return try Loop() }
+    configuration.divergenceHandler = { divergence in
+      let line = "\(divergence)\n"
+      write(STDERR_FILENO, line, line.utf8.count)
+    }
+    guard let configuration = configuration as? Loop.Configuration else { return try Loop() }
+    return try Loop(configuration)
   }
 
   private var asked: String? { name ?? getenv("EVENTLOOP_BACKEND").map { String(cString: $0) } }

@@ -4,12 +4,12 @@ import resource
 import sys
 import tempfile
 import time
+import traceback
 
 import crowd
 import draining
 import hostile
 import real_clients
-from server import Failure
 
 CHECKS = [
     ("echo", real_clients.echo),
@@ -23,7 +23,7 @@ CHECKS = [
 
 
 def main():
-    folder, loops = sys.argv[1], sys.argv[2:] or ["epoll", "uv"]
+    folder, loops = sys.argv[1], sys.argv[2:] or ["epoll", "uv", "crosscheck"]
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = crowd.COUNT + 200
     if hard != resource.RLIM_INFINITY and hard < needed:
@@ -35,8 +35,9 @@ def main():
             with tempfile.TemporaryDirectory() as scratch:
                 try:
                     result = check(folder, loop, scratch)
-                except (Failure, OSError, AssertionError) as error:
-                    sys.exit(f"check-applications: {name} on {loop}: {error!r}")
+                except Exception:
+                    traceback.print_exc()
+                    sys.exit(f"check-applications: {name} on {loop} has failed")
             print(f"{loop}: {name}: {result} ({time.monotonic() - start:.1f} s)", flush=True)
 
 

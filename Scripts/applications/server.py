@@ -7,6 +7,8 @@ import select
 import signal
 import socket
 import subprocess
+import tempfile
+import time
 
 PATIENCE = 60  # Seconds; only a failure takes as long.
 
@@ -27,7 +29,10 @@ class Server:
         limit = descriptors and (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors,) * 2))
         command = [os.path.join(folder, program), *options]
         self.name = " ".join([program, *options])
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, preexec_fn=limit)
+        self.complaints = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=self.complaints, preexec_fn=limit
+        )
         place = re.match(r"listening at (port )?(\S+)", self.line())
         expect(place, f"{self.name} does not listen")
         self.address = ("127.0.0.1", int(place[2])) if place[1] else place[2]
@@ -70,7 +75,9 @@ class Server:
         line = self.line()
         expect(line == f"ended, {cut_off} connections were cut off\n", f"{self.name} at its end: {line!r}")
         status = self.process.wait(PATIENCE)
-        expect(status == 0, f"{self.name} ended with status {status}")
+        self.complaints.seek(0)
+        complaints = self.complaints.read().decode()
+        expect(status == 0 and not complaints, f"{self.name} ended with status {status}: {complaints}")
 
     def __enter__(self):
         return self
@@ -118,7 +125,8 @@ def settle(server, descriptors, ask):
 
     One more is the loop's own: on libuv a second set is made for more than 1,000 registrations, and kept.
     """
-    for _ in range(5_000):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         if descriptors <= server.descriptors() <= descriptors + 1:
             return
         ask()

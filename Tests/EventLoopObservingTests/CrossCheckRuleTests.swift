@@ -226,4 +226,21 @@ private final class Box<Value: ~Copyable & Sendable>: Sendable {
   let value: Value
 
   init(_ value: consuming Value) { self.value = value }
+
+  @Test("a timer that was read ahead keeps its place until it is told")
+  func heldTimer() throws {
+    var loop = try loop(Once())
+    let ends = try PipeEnds()
+    ends.write()
+    let ready = try loop.register(ends.reading, for: .readable)
+    let first = try loop.schedule(at: .beginning)
+    try loop.wait(.poll)
+    #expect(loop.next() == .ready(ready, .readable))
+    let second = try loop.schedule(at: .endOfTime)
+    #expect(second.index != first.index)
+    #expect(loop.next() == .timer(first))
+    #expect(loop.next() == nil && loop.statistics.timers == 1)
+    let third = try loop.schedule(at: .endOfTime)
+    #expect(third.index == first.index)
+  }
 }

@@ -48,7 +48,7 @@ final class Client {
     if try !adjust(&dispatcher) { try leave(&dispatcher) }
   }
 
-  /// Ends the registration; the socket closes with the client. The last one ends the run.
+  /// Ends the registration; the socket closes with the client, and the last one ends the run.
   func leave(_ dispatcher: inout Clients) throws(LoopError) {
     guard let token else { return }
     self.token = nil

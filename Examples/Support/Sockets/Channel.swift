@@ -29,7 +29,8 @@ public struct Channel: ~Copyable {
   /// The part of the buffer that is still to be written.
   private var unwritten = 0..<0
 
-  private var isFinishing = false
+  /// Whether the source's stream is taken to end where nothing more has come.
+  public private(set) var isFinishing = false
 
   /// Makes a channel that holds a number of bytes.
   public init(capacity: Int = 16384) {
@@ -40,7 +41,7 @@ public struct Channel: ~Copyable {
     buffer.deallocate()
   }
 
-  /// Whether the source's end is to be awaited without any more of its bytes.
+  /// Has the destination's stream end as soon as nothing is there to be read, instead of with the source's.
   public mutating func finish() {
     isFinishing = true
   }

@@ -25,7 +25,11 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
   /// - Throws: `LoopError`, as the primary does.
   @inlinable
   public mutating func schedule(at deadline: Instant) throws(LoopError) -> TimerToken {
-    try primary.schedule(at: deadline)
+    let timer = try primary.schedule(at: deadline)
+    // The primary has told the timer that is held, and gives its place away; to the application it is not told.
+    guard case .timer(let untold) = held, untold.index == timer.index else { return timer }
+    defer { primary.cancel(timer) }
+    return try primary.schedule(at: deadline)
   }
 
   /// Cancels a timer of the primary, and returns whether it was still to fire.
