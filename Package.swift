@@ -13,12 +13,12 @@ let settings: [SwiftSetting] =
   ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 /// A program whose loop is chosen by name.
-func example(_ name: String) -> Target {
+func example(_ name: String, with other: Target.Dependency...) -> Target {
   .executableTarget(
     name: name,
     dependencies: [
       "EpollCore", "ExampleSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-    ],
+    ] + other,
     path: "Examples/\(name)",
     swiftSettings: settings
   )
@@ -108,7 +108,7 @@ let package = Package(
     .target(
       name: "ExampleSupport",
       dependencies: [
-        "EpollCore", "EventLoopObserving", "UVBridge",
+        "EventLoopAsync", "EpollCore", "EventLoopObserving", "UVBridge",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Examples/Support",
@@ -127,6 +127,7 @@ let package = Package(
     example("Echo"),
     example("HTTP"),
     example("Proxy"),
+    example("Chat", with: "EventLoopAsync"),
     .executableTarget(
       name: "KernelInterface", dependencies: ["EpollCore"], path: "Examples/KernelInterface",
       swiftSettings: settings

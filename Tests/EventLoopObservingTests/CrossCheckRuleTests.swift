@@ -218,15 +218,6 @@ struct CrossCheckRuleTests {
     #expect(loop.divergences.map(\.shadow) == [.accepted])
   }
 
-  private struct Unexpected: Error {}
-}
-
-/// Shares a lock with a closure.
-private final class Box<Value: ~Copyable & Sendable>: Sendable {
-  let value: Value
-
-  init(_ value: consuming Value) { self.value = value }
-
   @Test("a timer that was read ahead keeps its place until it is told")
   func heldTimer() throws {
     var loop = try loop(Once())
@@ -243,4 +234,13 @@ private final class Box<Value: ~Copyable & Sendable>: Sendable {
     let third = try loop.schedule(at: .endOfTime)
     #expect(third.index == first.index)
   }
+
+  private struct Unexpected: Error {}
+}
+
+/// Shares a lock with a closure.
+private final class Box<Value: ~Copyable & Sendable>: Sendable {
+  let value: Value
+
+  init(_ value: consuming Value) { self.value = value }
 }

@@ -1,7 +1,7 @@
 public import ArgumentParser
 
 /// Where a server listens, and how long it takes to end.
-public struct ServerOptions: ParsableArguments {
+public struct ServerOptions: ParsableArguments, Sendable {
   @Option(help: ArgumentHelp("The port of 127.0.0.1 to listen at; 0 is any.", valueName: "number"))
   private var port: UInt16 = 0
 
