@@ -1,0 +1,26 @@
+// What an excerpt may name: a descriptor, a loop, a dispatcher, an epoll instance, and the things of an application.
+import EpollCore
+import EventLoopAsync
+import EventLoopObserving
+import Glibc
+import UVBridge
+
+struct Connection: EventHandler {
+  init(_ descriptor: CInt) {}
+
+  func ready(
+    _ token: Token, _ readiness: Readiness, _ dispatcher: inout Dispatcher<some EventLoop & ~Copyable, Self>
+  ) {}
+}
+
+func echo(_ descriptor: CInt) -> Bool { true }
+
+func startThread(_ body: @escaping @Sendable () -> Void) {}
+
+func excerpt(
+  _ descriptor: CInt, _ token: Token, _ loop: inout EpollLoop, _ dispatcher: inout ClosureDispatcher<EpollLoop>,
+  _ epoll: borrowing Epoll, _ buffer: inout Epoll.Buffer
+) async throws {
+// LOCATION
+// BLOCK
+}
