@@ -18,7 +18,7 @@ from compiler import Compiler
 def main():
     compiler = Compiler(pathlib.Path(sys.argv[1]))
     found = [block for path in documents() for block in blocks(path)]
-    if len(found) < 10:
+    if len(found) < 20:
         sys.exit(f"check-documentation-code: only {len(found)} blocks were found")
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         complaints = list(pool.map(lambda block: compiler.complaints(block, scratch), found))

@@ -40,7 +40,8 @@ def blocks(path):
             if match := FENCE.match(line):
                 start, prefix = number + 1, match[1]
         elif line.strip().removeprefix("///").strip() == "```":
-            code = [uncommented(text) if "///" in prefix else text.removeprefix(prefix) for text in lines[start:number]]
+            plain = uncommented if "///" in prefix else lambda text: text.removeprefix(prefix)
+            code = [plain(text) for text in lines[start:number]]
             yield Block(path, start + 1, "\n".join(code), context(lines[start - 2] if start > 1 else "", code))
             start = None
     if start is not None:

@@ -19,8 +19,8 @@ class Compiler:
         manifests = pathlib.Path(target["paths"]["runtimeResourcePath"]) / "pm/ManifestAPI"
         self.command = ["swiftc", "-emit-sil", "-o", "/dev/null", "-suppress-warnings", "-swift-version", "6"]
         self.command += ["-package-description-version", "6.2.0"]
-        folders = [built / "Modules", manifests, *(path.parent for path in pathlib.Path("Sources").glob("*/module.modulemap"))]
-        for folder in folders:
+        headers = [path.parent for path in pathlib.Path("Sources").glob("*/module.modulemap")]
+        for folder in [built / "Modules", manifests, *headers]:
             self.command += ["-I", str(folder)]
         if shutil.which("pkg-config"):
             for flag in subprocess.check_output(["pkg-config", "--cflags", "libuv"], text=True).split():
@@ -39,7 +39,7 @@ class Compiler:
 
 def program(block):
     """The text of the program; the compiler is told where its lines are from."""
-    code = block.text.replace("…", "/* … */")
+    code = block.text.replace("…", "()")
     if block.context is None:
         return located(block, 0) + code + "\n#sourceLocation()\n"
     template = (CONTEXTS / f"{block.context}.swift").read_text(encoding="utf-8").splitlines()

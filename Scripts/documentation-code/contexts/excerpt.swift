@@ -1,4 +1,4 @@
-// What an excerpt may name: a descriptor, a loop, a dispatcher, an epoll instance, and the things of an application.
+// What an excerpt may name: a descriptor, loops of all kinds, and what an application has.
 import EpollCore
 import EventLoopAsync
 import EventLoopObserving
@@ -19,7 +19,8 @@ func startThread(_ body: @escaping @Sendable () -> Void) {}
 
 func excerpt(
   _ descriptor: CInt, _ token: Token, _ loop: inout EpollLoop, _ dispatcher: inout ClosureDispatcher<EpollLoop>,
-  _ epoll: borrowing Epoll, _ buffer: inout Epoll.Buffer
+  _ epoll: borrowing Epoll, _ buffer: inout Epoll.Buffer,
+  _ uvLoop: UnsafeMutableRawPointer
 ) async throws {
 // LOCATION
 // BLOCK
