@@ -4,7 +4,7 @@ import dataclasses
 import pathlib
 import re
 
-FENCE = re.compile(r"( *(?:/// ?)?)```swift\s*$")
+FENCE = re.compile(r"( *(?:/// ?)?)```swift\s*(.*)$")
 CONTEXT = re.compile(r"<!-- context: ([a-z-]+) -->")
 IMPORT = re.compile(r"^(?:@testable )?import ", re.MULTILINE)
 
@@ -38,6 +38,8 @@ def blocks(path):
     for number, line in enumerate(lines):
         if start is None:
             if match := FENCE.match(line):
+                if match[2]:
+                    raise SystemExit(f"check-documentation-code: {path}:{number + 1}: words that DocC does not know")
                 start, prefix = number + 1, match[1]
         elif line.strip().removeprefix("///").strip() == "```":
             plain = uncommented if "///" in prefix else lambda text: text.removeprefix(prefix)

@@ -42,7 +42,10 @@ def program(block):
     code = block.text.replace("…", "()")
     if block.context is None:
         return located(block, 0) + code + "\n#sourceLocation()\n"
-    template = (CONTEXTS / f"{block.context}.swift").read_text(encoding="utf-8").splitlines()
+    context = CONTEXTS / f"{block.context}.swift"
+    if not context.exists():
+        raise SystemExit(f"check-documentation-code: {block.place}: there is no context '{block.context}'")
+    template = context.read_text(encoding="utf-8").splitlines()
     location, place = template.index("// LOCATION"), template.index("// BLOCK")
     template[place] = code + "\n"
     template[location] = located(block, place - location - 1).rstrip("\n")
