@@ -6,7 +6,7 @@ ARGUMENTS ?=
 # Not the folder itself, which holds what was built.
 BENCHMARKS := Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests
 
-.PHONY: help install build conformance list diff explain explore mutants claims libuv-versions test lint format applications epoll-only embedded thread-sanitizer docs cost model-cost check clean
+.PHONY: help install build conformance list diff explain explore mutants claims libuv-versions test lint format applications epoll-only embedded thread-sanitizer docs docs-code cost model-cost check clean
 
 help: ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -67,6 +67,9 @@ thread-sanitizer: install ## Run the tests of EventLoopAsync under the thread sa
 
 docs: install ## Build the documentation (DocC)
 	@Scripts/build-documentation
+
+docs-code: install ## Compile every block of Swift that the documentation shows
+	@Scripts/check-documentation-code
 
 cost: ## Compare the cost of the loops with C, libuv, libevent and libev (ARGUMENTS="--quick" and the like)
 	@Scripts/install-dependencies valgrind binutils libevent-dev libev-dev

@@ -15,8 +15,8 @@
 /// Only its ``waker`` is shared. The loop never calls back, so any call is legal between two calls of
 /// ``next()``.
 ///
-/// The laws that every backend keeps are in DESIGN.md, section "The contract". A backend that cannot keep one
-/// says so in its capabilities.
+/// The laws that every backend keeps are in <doc:TheContract>. A backend that cannot keep one says so in its
+/// capabilities.
 public protocol EventLoop: ~Copyable, SendableMetatype {
   /// The type of the handle that ends a wait from elsewhere.
   associatedtype Waker: LoopWaker

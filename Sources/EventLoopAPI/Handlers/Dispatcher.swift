@@ -1,12 +1,16 @@
 /// A loop with handlers, which are called with what the loop finds.
 ///
-/// Handlers are values of one type of the application's, or closures:
+/// Handlers are values of one type of the application's:
 ///
 /// ```swift
 /// var dispatcher = Dispatcher<EpollLoop, Connection>(try EpollLoop())
 /// _ = try dispatcher.register(descriptor, for: .readable, handler: Connection(descriptor))
 /// try dispatcher.run()
+/// ```
 ///
+/// or closures:
+///
+/// ```swift
 /// var dispatcher = ClosureDispatcher(try EpollLoop())
 /// _ = try dispatcher.register(descriptor, for: .readable) { dispatcher, token, readiness in … }
 /// try dispatcher.run()

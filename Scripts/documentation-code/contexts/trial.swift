@@ -1,0 +1,5 @@
+// A trial is a part of the suite itself.
+@testable import ConformanceSuite
+
+// LOCATION
+// BLOCK
