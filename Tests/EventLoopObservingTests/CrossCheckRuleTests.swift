@@ -219,13 +219,6 @@ struct CrossCheckRuleTests {
   }
 
   private struct Unexpected: Error {}
-}
-
-/// Shares a lock with a closure.
-private final class Box<Value: ~Copyable & Sendable>: Sendable {
-  let value: Value
-
-  init(_ value: consuming Value) { self.value = value }
 
   @Test("a timer that was read ahead keeps its place until it is told")
   func heldTimer() throws {
@@ -243,4 +236,11 @@ private final class Box<Value: ~Copyable & Sendable>: Sendable {
     let third = try loop.schedule(at: .endOfTime)
     #expect(third.index == first.index)
   }
+}
+
+/// Shares a lock with a closure.
+private final class Box<Value: ~Copyable & Sendable>: Sendable {
+  let value: Value
+
+  init(_ value: consuming Value) { self.value = value }
 }
