@@ -53,7 +53,7 @@ final class HTTPConnection: Connection {
     try dispatcher.modify(token, for: wanted)
   }
 
-  /// Sends, answers and reads until there is nothing to do; true if that is not so yet, but others are to have
+  /// Sends, answers and reads until there is nothing to do; true if there still is, but others are to have
   /// their turn.
   private func advance(now: Instant) throws -> Bool {
     for _ in 0..<16 {

@@ -3,7 +3,7 @@ import ExampleSupport
 
 /// Forwards bytes between a client and the other server, in both directions, until both have ended.
 ///
-/// What one side sends waits in a channel until the other side takes it; meanwhile that side is not read from.
+/// What one side sends waits in a channel until the other side takes it; meanwhile that side is not read.
 final class ProxyConnection: Connection {
   private let client: Socket
   private let upstream: Socket

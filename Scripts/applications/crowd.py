@@ -70,7 +70,7 @@ def one_crowd(program, server, count):
 
 
 def shortage(folder, loop, scratch):
-    """With too few descriptors the server serves those it has, does not spin, and goes on when some are free."""
+    """With too few descriptors the server serves some clients, does not spin, and goes on later."""
     with Server(folder, "Echo", "--backend", loop, descriptors=40) as server:
         clients = [server.connect() for _ in range(100)]
         for client in clients:

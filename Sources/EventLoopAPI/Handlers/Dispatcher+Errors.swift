@@ -1,8 +1,8 @@
 extension Dispatcher where Loop: ~Copyable, Handler: ~Copyable {
   /// Sets what decides on the errors that handlers throw; nil to have ``turn(_:)`` and ``run()`` throw them.
   ///
-  /// The owner's handler gets the dispatcher and the error, with what the failed handler was called for, and may
-  /// do what any handler may: end the registration or timer, or stop the run.
+  /// The owner's handler gets the dispatcher and the error, with what the failed handler was called for, and
+  /// may do what any handler may: end the registration or timer, or stop the run.
   ///
   /// ```swift
   /// dispatcher.onError { dispatcher, error in
