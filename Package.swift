@@ -27,6 +27,7 @@ func example(_ name: String) -> Target {
 let package = Package(
   name: "TwinLoop",
   products: [
+    .library(name: "EventLoopAPI", targets: ["EventLoopAPI"]),
     .library(name: "EpollCore", targets: ["EpollCore"]),
     .library(name: "UVBridge", targets: ["UVBridge"]),
     .library(name: "EventLoopAsync", targets: ["EventLoopAsync"]),
