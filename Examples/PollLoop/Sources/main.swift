@@ -11,7 +11,7 @@ do {
 
   // And programs that nobody has thought of, without what the ledger is about.
   var exploration = Exploration(.random(seed: 1, count: 10_000))
-  exploration.alphabet.letters.subtract([.files, .descriptors])
+  exploration.alphabet.letters.subtract([.files])
   let findings = try exploration.run(on: .thisProgram("poll"), by: suite)
   print(ExplorationText(findings).text)
   exit(report.isAsDeclared && findings.isAsDeclared ? EXIT_SUCCESS : EXIT_FAILURE)
