@@ -27,6 +27,7 @@ func example(_ name: String) -> Target {
 let package = Package(
   name: "TwinLoop",
   products: [
+    // For those who bring a loop of their own; the backends re-export it.
     .library(name: "EventLoopAPI", targets: ["EventLoopAPI"]),
     .library(name: "EpollCore", targets: ["EpollCore"]),
     .library(name: "UVBridge", targets: ["UVBridge"]),

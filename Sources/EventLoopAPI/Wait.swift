@@ -14,7 +14,9 @@ public enum Wait: Hashable, Sendable, BitwiseCopyable {
 
 extension Wait {
   /// The instant at which the wait must end with nothing to report, given the first timer's deadline; nil for
-  /// never. For those who write backends.
+  /// never.
+  ///
+  /// It is for those who write backends.
   public func end(with firstTimer: Instant?) -> Instant? {
     switch self {
     case .poll: .beginning

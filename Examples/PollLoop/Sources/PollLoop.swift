@@ -3,16 +3,10 @@ import Glibc
 
 /// A loop on poll(2): the kernel is handed a table of all descriptors at every wait.
 struct PollLoop: EventLoop, ~Copyable {
-  struct Configuration: LoopConfiguration {
-    var batchCapacity = 256
-  }
+  struct Configuration: LoopConfiguration { var batchCapacity = 256 }
 
   /// What the loop keeps of a registration, beside what it asks the kernel.
-  struct Registration {
-    let token: Token
-    let file: FileIdentity
-    let isOneShot: Bool
-  }
+  typealias Registration = (token: Token, file: FileIdentity, isOneShot: Bool)
 
   /// What the kernel is asked, by descriptor; nothing in a place with -1, not even for hangup and error.
   var polled: [pollfd] = []
@@ -26,9 +20,8 @@ struct PollLoop: EventLoop, ~Copyable {
   var batch: [(token: Token, found: Readiness)] = []
   let capacity: Int
 
-  /// Where the next batch begins, so that no descriptor waits for ever behind others.
+  /// Where the next look begins, so that no descriptor waits for ever behind others.
   var beginning = 0
-
   var timers = TimerQueue()
   let waker: PollWaker
   var wakeIsUnread = false
@@ -41,11 +34,9 @@ struct PollLoop: EventLoop, ~Copyable {
   }
 
   static var identity: BackendIdentity {
-    var system = utsname()
-    uname(&system)
-    let release = withUnsafeBytes(of: system.release) {
-      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-    }
+    var name = utsname()
+    uname(&name)
+    let release = withUnsafeBytes(of: name.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     return BackendIdentity(name: "poll", mechanism: "poll(2)", version: release)
   }
 
@@ -78,9 +69,7 @@ struct PollLoop: EventLoop, ~Copyable {
     statistics.timers = timers.count
     return statistics
   }
-}
 
-extension PollLoop {
   mutating func register(
     _ descriptor: CInt, for interest: Interest, trigger: Trigger
   ) throws(LoopError) -> Token {
@@ -93,7 +82,7 @@ extension PollLoop {
     }
     generation &+= 1
     let token = Token(index: UInt32(descriptor), generation: generation)
-    registrations[descriptor] = Registration(token: token, file: file, isOneShot: trigger == .oneShot)
+    registrations[descriptor] = (token, file, trigger == .oneShot)
     ask(of: descriptor, for: interest)
     return token
   }
@@ -104,7 +93,7 @@ extension PollLoop {
     let descriptor = CInt(token.index)
     guard let file = FileIdentity(of: descriptor) else { throw LoopError(.modify, .badDescriptor) }
     guard file == registration.file else { throw LoopError(.modify, .notFound) }
-    registrations[descriptor] = Registration(token: token, file: file, isOneShot: trigger == .oneShot)
+    registrations[descriptor] = (token, file, trigger == .oneShot)
     ask(of: descriptor, for: interest)
   }
 
@@ -124,13 +113,10 @@ extension PollLoop {
 
   /// Has waits ask of a descriptor; hangup and error the kernel tells without being asked.
   mutating func ask(of descriptor: CInt, for interest: Interest) {
-    let missing = max(0, Int(descriptor) + 1 - polled.count)
-    polled += repeatElement(pollfd(fd: -1, events: 0, revents: 0), count: missing)
+    while polled.count <= Int(descriptor) { polled.append(pollfd(fd: -1, events: 0, revents: 0)) }
     polled[Int(descriptor)] = pollfd(fd: descriptor, events: CShort(interest.rawValue), revents: 0)
   }
-}
 
-extension PollLoop {
   mutating func wait(_ limit: Wait) throws(LoopError) {
     guard !hasUnread else { return }
     counts.waits += 1
@@ -165,9 +151,8 @@ extension PollLoop {
 
   /// What is to be told of an event in the batch, by what its registration asks for by now.
   private func told(of event: (token: Token, found: Readiness)) -> Readiness {
-    guard registration(named: event.token) != nil, case let asked = polled[Int(event.token.index)],
-      asked.fd >= 0
-    else { return [] }
+    let asked = registration(named: event.token).map { _ in polled[Int(event.token.index)] }
+    guard let asked, asked.fd >= 0 else { return [] }
     return event.found.intersection(Readiness(rawValue: UInt32(asked.events)).union([.error, .hangup]))
   }
 
@@ -196,7 +181,7 @@ extension PollLoop {
       let place = (beginning + offset) % polled.count
       let (descriptor, found) = (polled[place].fd, polled[place].revents)
       guard found != 0, let registration = registrations[descriptor] else { continue }
-      guard FileIdentity(of: descriptor) == registration.file else {
+      guard found & CShort(POLLNVAL) == 0, FileIdentity(of: descriptor) == registration.file else {
         polled[place].fd = -1  // closed without a word; what has the number now is another's
         continue
       }

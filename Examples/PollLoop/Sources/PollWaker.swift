@@ -17,8 +17,7 @@ final class PollWaker: LoopWaker {
   }
 
   deinit {
-    close(reader)
-    close(writer)
+    for end in [reader, writer] { close(end) }
   }
 
   func wake() {
