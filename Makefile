@@ -85,4 +85,4 @@ check: ## Everything that CI runs
 	@.ci/run
 
 clean: ## Remove what was built
-	rm -rf .build .build-libuv-versions Benchmarks/.build
+	rm -rf .build .build-libuv-versions Benchmarks/.build Examples/PollLoop/.build

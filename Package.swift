@@ -27,6 +27,8 @@ func example(_ name: String, with other: Target.Dependency...) -> Target {
 let package = Package(
   name: "TwinLoop",
   products: [
+    // For those who bring a loop of their own; the backends re-export it.
+    .library(name: "EventLoopAPI", targets: ["EventLoopAPI"]),
     .library(name: "EpollCore", targets: ["EpollCore"]),
     .library(name: "UVBridge", targets: ["UVBridge"]),
     .library(name: "EventLoopAsync", targets: ["EventLoopAsync"]),

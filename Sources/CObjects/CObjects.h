@@ -334,9 +334,19 @@ static inline int64_t cobjects_allocated_bytes(void) {
 
 static inline int cobjects_thread(void) { return (int)syscall(SYS_gettid); }
 
-// Whether a system call number is one of epoll's waits.
-static inline int cobjects_is_epoll_wait(long number) {
+// Whether a system call number is one by which a loop waits, on whatever it is built.
+static inline int cobjects_is_wait(long number) {
   return
+#ifdef SYS_poll
+      number == SYS_poll ||
+#endif
+#ifdef SYS_select
+      number == SYS_select ||
+#endif
+#ifdef SYS_io_uring_enter
+      number == SYS_io_uring_enter ||
+#endif
+      number == SYS_ppoll || number == SYS_pselect6 ||
 #ifdef SYS_epoll_wait
       number == SYS_epoll_wait ||
 #endif

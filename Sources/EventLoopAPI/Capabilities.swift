@@ -42,6 +42,9 @@ public struct Capabilities: Hashable, Sendable {
   /// Deadlines that are never early, however they fall between two turns.
   public var deadlines: Support
 
+  /// A descriptor by which another loop sees that there is something to collect.
+  public var embedding: Support
+
   /// The finest step in which deadlines are kept.
   public var timerResolution: Duration
 
@@ -57,6 +60,7 @@ public struct Capabilities: Hashable, Sendable {
     error = support
     emptyInterest = support
     deadlines = support
+    embedding = support
     self.timerResolution = timerResolution
   }
 

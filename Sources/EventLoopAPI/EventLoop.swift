@@ -102,7 +102,7 @@ public protocol EventLoop: ~Copyable, SendableMetatype {
   /// loop.
   ///
   /// It does not tell of timers: give the other loop ``nextDeadline`` as its time-out. It belongs to this
-  /// loop.
+  /// loop; -1 if the backend lacks that.
   var pollDescriptor: CInt { get }
 
   /// The earliest deadline, or nil if no timer is scheduled.

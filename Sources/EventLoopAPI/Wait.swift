@@ -15,7 +15,9 @@ public enum Wait: Hashable, Sendable, BitwiseCopyable {
 extension Wait {
   /// The instant at which the wait must end with nothing to report, given the first timer's deadline; nil for
   /// never.
-  package func end(with firstTimer: Instant?) -> Instant? {
+  ///
+  /// It is for those who write backends.
+  public func end(with firstTimer: Instant?) -> Instant? {
     switch self {
     case .poll: .beginning
     case .until(let instant): min(firstTimer ?? instant, instant)
@@ -23,8 +25,8 @@ extension Wait {
     }
   }
 
-  /// Whether the limit lies in the past.
-  package func hasPassed(at now: @autoclosure () -> Instant) -> Bool {
+  /// Whether the limit lies in the past; for those who write backends.
+  public func hasPassed(at now: @autoclosure () -> Instant) -> Bool {
     switch self {
     case .poll: true
     case .until(let instant): instant <= now()

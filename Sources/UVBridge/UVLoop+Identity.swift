@@ -27,6 +27,7 @@ extension UVLoop {
     var result = Capabilities(all: .absent, timerResolution: .milliseconds(1))
     result.priority = .native
     result.peerClosed = .native
+    result.embedding = .native
     return result
   }
 

@@ -274,10 +274,13 @@ struct JudgeTests {
     let edge = try Scenario.steps("open e = eventfd\nregister e readable edge")
     let later = try Scenario.steps(
       "open e = eventfd\nregister e readable\non e: modify e readable edge oneShot")
+    let embedded = try Scenario.steps("open e = eventfd\nregister e readable\nembed -> idle")
     let judge = try judge { $0.edge = .absent }
     #expect(judge.missingFeatures(for: scenario) == [])
     #expect(judge.missingFeatures(for: edge) == ["edge"])
     #expect(judge.missingFeatures(for: later) == ["edge"])
+    #expect(judge.missingFeatures(for: embedded) == [])
+    #expect(try self.judge { $0.embedding = .absent }.missingFeatures(for: embedded) == ["embedding"])
     var needy = scenario
     needy.neededFeatures = ["deadlines", "priority"]
     #expect(try self.judge { $0.deadlines = .absent }.missingFeatures(for: needy) == ["deadlines"])

@@ -1,6 +1,7 @@
 import EventLoopAPI
 import Foundation
 import Mutants
+import Synchronization
 import Testing
 
 @testable import ConformanceSuite
@@ -126,5 +127,25 @@ struct TrialTests {
     let before = try #require(ObservedThread.current.sleeps)
     usleep(1)
     #expect(try #require(ObservedThread.current.sleeps) > before)
+  }
+
+  @Test("a thread is seen to sleep in poll(2), by which others may build a loop")
+  func sleepInPoll() throws {
+    final class Sleeper: Sendable {
+      let thread = Mutex<ObservedThread?>(nil)
+    }
+    let (sleeper, counter) = (Sleeper(), try EventCounter())
+    let number = counter.number
+    let thread = SecondThread {
+      sleeper.thread.withLock { $0 = .current }
+      var asked = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+      poll(&asked, 1, -1)
+    }
+    let deadline = ContinuousClock.now + .seconds(10)
+    func isAsleep() -> Bool { sleeper.thread.withLock { $0?.isAsleep ?? false } }
+    while !isAsleep(), .now < deadline { sched_yield() }
+    #expect(isAsleep())
+    counter.raise()
+    thread.join()
   }
 }

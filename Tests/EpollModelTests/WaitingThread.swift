@@ -66,7 +66,7 @@ struct WaitingThread {
     let task = shared.task.load(ordering: .acquiring)
     guard task != 0 else { return false }
     let call = Self.words(of: "/proc/self/task/\(task)/syscall").first.flatMap { Int($0) }
-    guard call.map({ cobjects_is_epoll_wait($0) != 0 }) ?? false else { return false }
+    guard call.map({ cobjects_is_wait($0) != 0 }) ?? false else { return false }
     // The name before the state is in brackets, and may have spaces in it.
     let words = Self.words(of: "/proc/self/task/\(task)/stat")
     guard let name = words.lastIndex(where: { $0.hasSuffix(")") }), name + 1 < words.count else {

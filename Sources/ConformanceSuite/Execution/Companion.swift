@@ -18,7 +18,7 @@ final class Companion {
   private let shared = Shared()
   private var thread: SecondThread?
 
-  /// Starts the thread, which begins when the calling thread is seen asleep in one of epoll's waits.
+  /// Starts the thread, which begins when the calling thread is seen asleep in its wait.
   init(_ tasks: [Task]) {
     guard !tasks.isEmpty else { return }
     let sleeper = ObservedThread.current

@@ -12,12 +12,12 @@ struct ObservedThread: Hashable, Sendable {
   /// The thread that asks.
   static var current: ObservedThread { ObservedThread(number: cobjects_thread()) }
 
-  /// Whether it blocks in epoll_wait(2) or one of its variants; not if it was woken and has not run yet.
+  /// Whether it blocks in epoll_wait(2), poll(2) or another call by which a loop waits; not if it was woken and has not run yet.
   ///
   /// Within the call it may block for a lock or a page as well, but not interruptibly.
   var isAsleep: Bool {
     guard let call = text(of: "syscall").split(separator: " ").first.flatMap({ Int($0) }),
-      cobjects_is_epoll_wait(call) != 0
+      cobjects_is_wait(call) != 0
     else { return false }
     // The name before the state is in brackets, and may have spaces and brackets in it.
     let status = text(of: "stat")

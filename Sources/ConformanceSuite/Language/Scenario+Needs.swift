@@ -1,8 +1,8 @@
 internal import EventLoopAPI
 
 extension Scenario {
-  /// The names of the features that a backend must have to run it: its triggers, and what it says that it
-  /// needs.
+  /// The names of the features that a backend must have to run it: its triggers, a descriptor to look at, and
+  /// what it says that it needs.
   var needs: [String] {
     let triggers = steps.reduce(into: Trigger.level) { result, step in
       switch step.action {
@@ -11,6 +11,7 @@ extension Scenario {
       }
     }
     let names = triggers.isEmpty ? [] : triggers.description.split(separator: " ").map(String.init)
-    return names + neededFeatures
+    let isEmbedded = steps.contains { $0.action == .embed }
+    return names + (isEmbedded ? ["embedding"] : []) + neededFeatures
   }
 }

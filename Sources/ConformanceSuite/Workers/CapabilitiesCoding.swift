@@ -5,7 +5,7 @@ extension Capabilities {
     [
       ("edge", \.edge), ("oneShot", \.oneShot), ("exclusive", \.exclusive), ("wakeUp", \.wakeUp),
       ("priority", \.priority), ("peerClosed", \.peerClosed), ("hangup", \.hangup), ("error", \.error),
-      ("emptyInterest", \.emptyInterest), ("deadlines", \.deadlines),
+      ("emptyInterest", \.emptyInterest), ("deadlines", \.deadlines), ("embedding", \.embedding),
     ]
   }
 

@@ -1,15 +1,17 @@
 /// The timers of a loop: a heap ordered by deadline, then by the order of scheduling.
 ///
-/// Both backends keep their timers in it, so that order, cancellation and resolution do not depend on what is
-/// beneath. Scheduling and expiry cost O(log n). Cancelling costs O(1): it frees the timer's slot, and leaves
+/// It is for those who write backends. Both backends here keep their timers in it, so that order, cancellation
+/// and resolution do not depend on what is beneath. A loop bounds its wait by ``first``, calls
+/// ``beginBatch(at:)`` when the wait is over, and gives ``popDue()`` as the events that follow readiness.
+///
+/// Scheduling and expiry cost O(log n). Cancelling costs O(1): it frees the timer's slot, and leaves
 /// an entry in the heap that no longer counts, until it comes to the top or the heap is swept because it is
 /// full. A sweep costs O(n), as growing does, and is paid for by the timers that were scheduled or cancelled
 /// since the last one: O(1) for each.
 ///
 /// Memory is 16 bytes for an entry and 8 for a slot. It grows by doubling, is reused, and is given back by
 /// ``shrink()`` only.
-@usableFromInline
-package struct TimerQueue: ~Copyable {
+public struct TimerQueue: ~Copyable {
   /// The timers that a batch may take; the first entry is never that of a cancelled one.
   @usableFromInline
   var heap = TimerHeap()
@@ -29,20 +31,25 @@ package struct TimerQueue: ~Copyable {
   @usableFromInline
   var nextSequence: UInt32
 
-  /// Makes an empty queue; a test may begin near the end of the numbers, which others do not live to see.
-  @usableFromInline
+  /// Makes an empty queue.
+  public init() {
+    self.init(firstSequence: 0)
+  }
+
+  /// Makes an empty queue that begins near the end of the numbers, which only tests live to see.
   package init(firstSequence: UInt32 = 0, firstGeneration: UInt32 = 1) {
     precondition(firstSequence < TimerSlots.free && firstGeneration > 0)
     nextSequence = firstSequence
     slots = TimerSlots(firstGeneration: firstGeneration)
   }
 
+  /// The timers that are scheduled.
   @inlinable
-  package var count: Int { slots.live }
+  public var count: Int { slots.live }
 
-  /// The earliest deadline.
+  /// The earliest deadline; nil if no timer is scheduled.
   @inlinable
-  package var first: Instant? {
+  public var first: Instant? {
     guard let first = heap.first else { return late.first.map { Instant(nanoseconds: $0.deadline) } }
     guard let late = late.first else { return Instant(nanoseconds: first.deadline) }
     return Instant(nanoseconds: min(first.deadline, late.deadline))
@@ -53,7 +60,7 @@ package struct TimerQueue: ~Copyable {
 
   /// Schedules a timer, also for the past, and names it.
   @inlinable @inline(__always)
-  package mutating func schedule(at deadline: Instant) -> TimerToken {
+  public mutating func schedule(at deadline: Instant) -> TimerToken {
     guard deadline.nanoseconds > batchInstant, !heap.isFull, nextSequence < TimerSlots.free else {
       return scheduleOutOfTheOrdinary(at: deadline)
     }
@@ -65,8 +72,7 @@ package struct TimerQueue: ~Copyable {
   }
 
   /// Removes a timer and frees its slot at once; false if the token is spent.
-  @usableFromInline
-  package mutating func cancel(_ timer: TimerToken) -> Bool {
+  public mutating func cancel(_ timer: TimerToken) -> Bool {
     guard slots.isLive(timer) else { return false }
     slots.free(timer.index)
     if let first = heap.first, first.slot == timer.index { heap.dropFirst(&slots) }
@@ -79,8 +85,7 @@ package struct TimerQueue: ~Copyable {
   ///
   /// Those that are scheduled while the batch is read wait for the next one, so that a timer that schedules
   /// its successor in the past neither keeps the batch from ending nor holds up the others in it.
-  @usableFromInline
-  package mutating func beginBatch(at instant: Instant) {
+  public mutating func beginBatch(at instant: Instant) {
     if late.count > 0 { admitLate() }
     batchInstant = instant.nanoseconds
     // More than a third is cancelled, so that a sweep looks at less than three entries for each that it
@@ -90,13 +95,12 @@ package struct TimerQueue: ~Copyable {
 
   /// Whether the batch has a timer left to give.
   @inlinable
-  package var hasDue: Bool {
+  public var hasDue: Bool {
     heap.count > 0 && heap.entries[TimerHeap.root].deadline <= batchInstant
   }
 
-  /// Takes the next due timer of the batch.
-  @usableFromInline
-  package mutating func popDue() -> TimerToken? {
+  /// Takes the next due timer of the batch; nil at its end.
+  public mutating func popDue() -> TimerToken? {
     guard let first = heap.first, first.deadline <= batchInstant else { return nil }
     let token = slots.token(of: first.slot)
     slots.free(first.slot)
@@ -108,8 +112,7 @@ package struct TimerQueue: ~Copyable {
 
 extension TimerQueue {
   /// Gives back the memory that the scheduled timers do not need.
-  @usableFromInline
-  package mutating func shrink() {
+  public mutating func shrink() {
     sweep()
     heap.shrink()
     late.shrink()

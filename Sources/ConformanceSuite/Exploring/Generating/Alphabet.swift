@@ -77,6 +77,7 @@ public struct Alphabet: Hashable, Sendable {
     if capabilities.edge == .absent { letters.remove(.edge) }
     if capabilities.oneShot == .absent { letters.remove(.oneShot) }
     if capabilities.exclusive == .absent || capabilities.wakeUp == .absent { letters.remove(.exclusive) }
+    if capabilities.embedding == .absent { letters.remove(.embedding) }
     return Alphabet(letters)
   }
 

@@ -6,7 +6,7 @@ public struct ExplorationText {
   private let style: Style
 
   /// Makes the text of a report.
-  public init(_ report: ExplorationReport, _ style: Style) {
+  public init(_ report: ExplorationReport, _ style: Style = .plain) {
     self.report = report
     self.style = style
   }

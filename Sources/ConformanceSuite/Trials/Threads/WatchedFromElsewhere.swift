@@ -7,7 +7,8 @@ enum WatchedFromElsewhere: LoopTrial {
     Trial(
       "threads/registering-in-a-watched-loop",
       "What a thread registers or modifies is seen at once by a loop of another thread that watches its loop.",
-      cites: ["law:level", "row:api-embedding", "row:thr-add-wakes"], .loop(Self.self))
+      cites: ["law:level", "row:api-embedding", "row:thr-add-wakes"], needs: ["embedding"],
+      .loop(Self.self))
   }
 
   static func run<Loop: EventLoop & ~Copyable & SendableMetatype>(
