@@ -78,7 +78,8 @@ let package = Package(
       name: "crosscheck-cost",
       dependencies: [
         "Measuring", "WorkloadSupport", .product(name: "EpollCore", package: "TwinLoop"),
-        .product(name: "EventLoopObserving", package: "TwinLoop"), .product(name: "UVBridge", package: "TwinLoop"),
+        .product(name: "EventLoopObserving", package: "TwinLoop"),
+        .product(name: "UVBridge", package: "TwinLoop"),
       ],
       swiftSettings: settings
     ),

@@ -38,7 +38,8 @@ struct ObservedThread: Hashable, Sendable {
   }
 
   private func text(of file: String) -> String {
-    let descriptor = open("/proc/\(process.map(String.init) ?? "self")/task/\(number)/\(file)", O_RDONLY | O_CLOEXEC)
+    let process = process.map(String.init) ?? "self"
+    let descriptor = open("/proc/\(process)/task/\(number)/\(file)", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return "" }
     defer { close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: 4096)
