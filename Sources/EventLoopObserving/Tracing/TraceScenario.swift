@@ -16,6 +16,15 @@ struct TraceScenario {
   /// The files of which something new has come that is still to be brought about.
   private var news: Set<Int> = []
 
+  /// The files of which no more is written, as what was seen of them has no steps.
+  private var leftOut: Set<Int> = []
+
+  /// Whether the loop's queue is as it was: not between a full batch and the next that is not.
+  private var isCertain = true
+
+  /// The file that had a descriptor's number last.
+  private var owners: [CInt: Int] = [:]
+
   /// The timers that were told, which are scheduled when they are.
   private let toldTimers: Set<UInt64>
 
@@ -62,20 +71,38 @@ struct TraceScenario {
     // goes on in the next wait.
     while end < trace.records.count, trace.records[end].kind != .end { end += 1 }
     let batch = trace.records[firstEvent..<end].filter { $0.kind != .wait && $0.kind != .state }
+    let isFull = batch.count(where: \.takesPlace) >= trace.batchCapacity
     var told = batch.filter(\.isEvent)
-    told.removeAll { $0.kind == .ready && objects[Int($0.file)] == nil }
     lines += stepsBefore(told, states, next: toldNext(after: end))
-    lines += reactions(in: batch)
+    if isFull, isCertain {
+      lines.append("# A full batch: what comes first, and what of the rest then, is left open until one is not.")
+    }
+    isCertain = isCertain && !isFull
+    if isCertain { leaveOutUnplaced(in: batch) }
+    told.removeAll(where: isLeftOut)
+    let (before, after) = isCertain ? reactions(in: batch) : ([], batch.flatMap { step($0) })
+    lines += before
+    lines += step(of: told, hasEnd: end < trace.records.count, isFull: isFull)
+    lines += after
+    for record in told where record.kind == .ready { objects[Int(record.file)]?.isArmed = false }
+    return min(end + 1, trace.records.count)
+  }
+
+  /// The wait itself.
+  private mutating func step(of told: [TraceRecord], hasEnd: Bool, isFull: Bool) -> [String] {
     let events = told.map { describe($0) }
     // What several batches tell has no order, nor has what one does in the contract.
     let step = told.count { $0.kind == .ready } > 1 ? "collect 1" : "wait"
-    if end < trace.records.count {
-      lines.append("\(step) -> " + (events.isEmpty ? "nothing" : events.joined(separator: ", ")))
-    } else {
-      lines += ["# Of this batch no more is recorded than: " + events.joined(separator: ", "), step]
+    guard isCertain else {
+      if isFull || !hasEnd { return ["collect 1"] }
+      // Here nothing is left to be told, and so it is to be there.
+      isCertain = true
+      return ["collect \(objects.values.count(where: \.isRegistered) / trace.batchCapacity + 2)"]
     }
-    for record in told where record.kind == .ready { objects[Int(record.file)]?.isArmed = false }
-    return min(end + 1, trace.records.count)
+    guard hasEnd else {
+      return ["# Of this batch no more is recorded than: " + events.joined(separator: ", "), step]
+    }
+    return ["\(step) -> " + (events.isEmpty ? "nothing" : events.joined(separator: ", "))]
   }
 
   /// The steps that bring about what the kernel said at a wait, those first whose news were told first.
@@ -126,36 +153,19 @@ struct TraceScenario {
   /// The steps that bring about what was seen of a file, and that something new has come if it has.
   private mutating func stepsToTell(_ file: Int) -> [String] {
     let hasNews = news.remove(file) != nil
-    guard var object = objects[file] else { return [] }
-    let steps = bringAbout(file)
-    object = objects[file] ?? object
+    var steps = bringAbout(file)
+    guard isFollowed(file), var object = objects[file] else { return steps }
     let isNews = steps.contains(where: object.isNews)
     guard hasNews, object.trigger.contains(.edge), !object.isArmed, !isNews else { return steps }
-    let again = object.stepsToRepeat()
+    steps += object.stepsToRepeat()
     objects[file] = object
-    return steps + again
+    return object.leftOut == nil ? steps : leaveOut(file)
   }
 
   private mutating func bringAbout(_ file: Int) -> [String] {
-    guard let state = states.removeValue(forKey: file) else { return [] }
-    return objects[file]?.steps(to: state.readiness, bytes: state.bytes) ?? []
-  }
-
-  /// What was done between two events of a batch, to be done on the delivery of the first of them.
-  private mutating func reactions(in batch: [TraceRecord]) -> [String] {
-    var steps: [String] = []
-    var subject: String?
-    for record in batch {
-      if record.isEvent {
-        subject = record.kind == .ready ? objects[Int(record.file)]?.name : describe(record).withoutKind
-        continue
-      }
-      for step in step(record) {
-        let isLoops = !step.hasPrefix("#") && !step.hasPrefix("open")
-        steps.append(isLoops ? subject.map { "on \($0): \(step)" } ?? step : step)
-      }
-    }
-    return steps
+    guard let state = states.removeValue(forKey: file), isFollowed(file) else { return [] }
+    let steps = objects[file]?.steps(to: state.readiness, bytes: state.bytes) ?? []
+    return objects[file]?.leftOut == nil ? steps : leaveOut(file)
   }
 
   private mutating func timerName(_ token: UInt64) -> String {
@@ -186,6 +196,7 @@ extension TraceScenario {
       return [refusable("modify \(name) \(record.words)", record)]
     case .deregister:
       guard let name = object(record, "deregister") else { return [comment(record, "deregister")] }
+      if record.isDone { objects[Int(record.file)]?.isRegistered = false }
       return [refusable("deregister \(name)", record)]
     case .schedule:
       return toldTimers.contains(record.token) ? [] : ["schedule \(timerName(record.token)) at 1h"]
@@ -204,21 +215,28 @@ extension TraceScenario {
   private mutating func registering(_ record: TraceRecord) -> [String] {
     let file = Int(record.file)
     guard trace.allFiles.indices.contains(file) else { return [comment(record, "register")] }
-    var steps: [String] = []
-    if objects[file] == nil {
-      let object = TracedObject(trace.allFiles[file], number: objects.count + 1)
-      guard let opening = object.opening else {
-        let file = trace.allFiles[file]
-        return ["# descriptor \(file.descriptor) is \(file.name), for which there is no word: it is left out"]
-      }
-      steps.append("# \(object.name) is descriptor \(object.file.descriptor), \(object.file.name)")
-      steps.append(opening)
-      objects[file] = object
-    }
+    var steps = objects[file] == nil ? open(file) : []
+    guard isFollowed(file) else { return steps.isEmpty ? [comment(record, "register")] : steps }
     steps += bringAbout(file)
-    guard let name = objects[file]?.name else { return steps }
-    if record.isDone { arm(record) }
+    guard isFollowed(file), let name = objects[file]?.name else { return steps }
+    if record.isDone {
+      arm(record)
+      objects[file]?.isRegistered = true
+    }
     return steps + [refusable("register \(name) \(record.words)", record)]
+  }
+
+  /// Makes the object of a file, and closes the one whose number it has.
+  private mutating func open(_ place: Int) -> [String] {
+    let file = trace.allFiles[place]
+    let object = TracedObject(file, number: objects.count + 1)
+    guard let opening = object.opening else {
+      return ["# descriptor \(file.descriptor) is \(file.name), for which there is no word: it is left out"]
+    }
+    objects[place] = object
+    let former = owners.updateValue(place, forKey: file.descriptor).flatMap { objects[$0] }
+    let closing = former.map { $0.isRegistered ? [] : $0.closing } ?? []
+    return closing + ["# \(object.name) is descriptor \(file.descriptor), \(file.name)", opening]
   }
 
   private mutating func arm(_ record: TraceRecord) {
@@ -228,7 +246,7 @@ extension TraceScenario {
   }
 
   private func object(_ record: TraceRecord, _ operation: String) -> String? {
-    objects[Int(record.file)]?.name
+    isFollowed(Int(record.file)) ? objects[Int(record.file)]?.name : nil
   }
 
   private func comment(_ record: TraceRecord, _ operation: String) -> String {
@@ -240,8 +258,65 @@ extension TraceScenario {
   }
 }
 
+extension TraceScenario {
+  /// Whether there are steps for a file, so that the loop is to tell of it.
+  private func isFollowed(_ file: Int) -> Bool { objects[file] != nil && !leftOut.contains(file) }
+
+  private func isLeftOut(_ event: TraceRecord) -> Bool { event.kind == .ready && !isFollowed(Int(event.file)) }
+
+  /// Ends what is written of a file: better nothing than what contradicts the model though the loop is right.
+  private mutating func leaveOut(_ file: Int) -> [String] {
+    guard leftOut.insert(file).inserted, let object = objects[file] else { return [] }
+    let comment = "# \(object.name) is left out from here: \(object.leftOut ?? "")"
+    objects[file]?.isRegistered = false
+    return [comment] + (object.isRegistered ? ["deregister \(object.name)"] : [])
+  }
+
+  /// Leaves out what is modified before an event is delivered that could stand for the place of it.
+  private mutating func leaveOutUnplaced(in batch: [TraceRecord]) {
+    while let record = batch.prefix(while: { !$0.isEvent || isLeftOut($0) })
+      .first(where: { $0.kind == .modify && $0.isDone && isFollowed(Int($0.file)) })
+    {
+      objects[Int(record.file)]?.leaveOut("it is modified in a batch, where nothing that is told stands before")
+      lines += leaveOut(Int(record.file))
+    }
+  }
+
+  /// What was done between two events of a batch, to be done on the delivery of the first of them.
+  ///
+  /// What has no event before it, as that is left out, is done before the wait. But what is registered then is
+  /// not to be told of in this batch, and is registered behind it.
+  private mutating func reactions(in batch: [TraceRecord]) -> (before: [String], after: [String]) {
+    var (before, after): ([String], [String]) = ([], [])
+    var registered: Set<UInt32> = []
+    var subject: String?
+    for record in batch {
+      if record.isEvent {
+        guard !isLeftOut(record) else { continue }
+        subject = record.kind == .ready ? objects[Int(record.file)]?.name : describe(record).withoutKind
+        continue
+      }
+      let steps = step(record)
+      guard let subject else {
+        if record.kind == .register { registered.insert(record.file) }
+        if registered.contains(record.file) { after += steps } else { before += steps }
+        continue
+      }
+      before += steps.map { step in
+        step.hasPrefix("#") || step.hasPrefix("open") ? step : "on \(subject): \(step)"
+      }
+    }
+    return (before, after)
+  }
+}
+
 extension TraceRecord {
   fileprivate var isEvent: Bool { kind == .ready || kind == .timer || kind == .wake }
+
+  /// Whether it may stand for one of a batch's places: an event, or what keeps one from being told.
+  fileprivate var takesPlace: Bool {
+    kind == .ready || kind == .wake || kind == .modify || kind == .deregister
+  }
 
   fileprivate var state: (readiness: Readiness, bytes: Int) { (Readiness(rawValue: bits), Int(bytes)) }
 

@@ -29,6 +29,9 @@ struct TracedObject {
   var isArmed = false
   var isRegistered = false
 
+  /// Why no more is written of it; nil as long as it is followed.
+  private(set) var leftOut: String?
+
   init(_ file: TracedFile, number: Int) {
     self.file = file
     name = "d\(number)"
@@ -44,15 +47,29 @@ struct TracedObject {
     let ends = file.isSecondEnd ? "\(peer) \(name)" : "\(name) \(peer)"
     return "open \(ends) = \(kind.rawValue)"
   }
+
+  /// The steps that close it and its other end.
+  var closing: [String] {
+    let hasPeer = file.kind?.hasTwoEnds == true && !isPeerClosed
+    return ["close \(name)"] + (hasPeer ? ["close \(peer)"] : [])
+  }
 }
 
 extension TracedObject {
   /// The steps after which the kernel says of it what was seen, as far as there are such steps.
   ///
-  /// What cannot be brought about is told in a comment.
+  /// If there are none it is left out.
   mutating func steps(to readiness: Readiness, bytes seen: Int) -> [String] {
     guard let kind = file.kind else { return [] }
     var steps: [String] = []
+    if hasUrgent, readiness != self.readiness || seen != bytes {
+      guard bytes == 0, seen == 0, readiness.union(.priority) == self.readiness else {
+        leaveOut("where among other bytes an urgent one stands is not seen")
+        return []
+      }
+      steps.append("read-urgent \(name)")
+      hasUrgent = false
+    }
     if hasError, !readiness.contains(.error) {
       // Before anything is read, which would meet it.
       steps.append("take-error \(name) -> ECONNRESET")
@@ -62,23 +79,51 @@ extension TracedObject {
       steps.append("drain \(peer)")
       isFull = false
     }
-    if !readiness.contains(.priority), hasUrgent {
-      steps.append("read-urgent \(name)")
-      hasUrgent = false
-    }
     steps += readSteps(kind, toHave: target(kind, readiness, seen))
     if readiness.contains(.priority), !hasUrgent, kind == .tcp {
       steps.append("send-urgent \(peer)")
       hasUrgent = true
     }
-    steps += closingSteps(kind, readiness)
-    if !readiness.contains(.writable), !isFull, !isPeerClosed, isWritten(kind),
-      readiness.isDisjoint(with: [.hangup, .error])
-    {
+    if !readiness.contains(.writable), !isFull, !isPeerClosed, isWritten(kind) {
       steps.append("fill \(name)")
       isFull = true
     }
+    steps += closingSteps(kind, readiness)
+    if let brought = self.readiness, brought != readiness {
+      leaveOut("what made it '\(readiness)' has no steps here: they make it '\(brought)'")
+    }
     return steps
+  }
+
+  /// Ends what is written of it.
+  mutating func leaveOut(_ reason: String) {
+    if leftOut == nil { leftOut = reason }
+  }
+
+  /// What the kernel says of it after the steps so far; nil where that is not known.
+  private var readiness: Readiness? {
+    let isEnded = isHalfClosed || isPeerClosed
+    let input: Readiness = bytes > 0 ? .readable : []
+    let room: Readiness = isFull ? [] : .writable
+    switch file.kind {
+    case .pipe, .fifo:
+      return file.isSecondEnd
+        ? room.union(isPeerClosed ? .error : []) : input.union(isPeerClosed ? .hangup : [])
+    case .unixStream, .unixSeqpacket, .tcp:
+      var readiness = input.union(isEnded ? [.readable, .peerClosed] : [])
+      readiness.formUnion(isPeerClosed || isOwnHalfShut ? [.writable, .hangup] : room)
+      readiness.formUnion(hasError ? .error : [])
+      return readiness.union(hasUrgent ? .priority : [])
+    case .unixDatagram, .udp, .eventfd: return input.union(room)
+    case .timerfd, .signalfd, .inotify: return input
+    case .unixListener, .tcpListener: return pending.isEmpty ? [] : .readable
+    case .epoll: return []
+    case .tcpSocket, .unixSocket: return [.writable, .hangup]
+    case .udpSocket: return .writable
+    case .pidfd: return .readable
+    case .random, .urandom: return [.readable, .writable]
+    case .pty, .file, .null, .directory, nil: return nil
+    }
   }
 
   /// How much is to lie there: for what has no bytes one if it can be read, and none if not.
@@ -114,9 +159,7 @@ extension TracedObject {
     case .timerfd: ["arm \(name) 1us"]
     case .signalfd: ["raise \(name)"]
     case .inotify: ["write \(peer) 1"]
-    // It can be read from the beginning.
-    case .pidfd, .null, .random, .urandom: []
-    default: ["# what made \(name) readable has no step here: \(kind.rawValue)"]
+    default: []
     }
   }
 
@@ -124,13 +167,15 @@ extension TracedObject {
     switch kind {
     case .eventfd, .timerfd: ["read \(name) 8"]
     case .signalfd, .inotify: ["drain \(name)"]
-    default: ["# what made \(name) no longer readable has no step here: \(kind.rawValue)"]
+    default: []
     }
   }
 
   private mutating func connectionSteps(_ target: Int) -> [String] {
     guard target > 0 else {
-      let steps = pending.map { "accept \($0)-accepted from \(name)" }
+      let steps = pending.flatMap {
+        ["accept \($0)-accepted from \(name)", "close \($0)-accepted", "close \($0)"]
+      }
       pending = []
       return steps
     }
@@ -172,23 +217,28 @@ extension TracedObject {
   }
 
   /// The steps by which an edge registration is told of once more, though all is as it was.
+  ///
+  /// If there are none it is left out.
   mutating func stepsToRepeat() -> [String] {
-    guard let kind = file.kind, !isPeerClosed, !isHalfClosed else {
-      return ["# what was new of \(name) at the next wait was not seen"]
-    }
+    guard let kind = file.kind, !isPeerClosed, !hasUrgent else { return unseen() }
     if kind == .eventfd, interest.contains(.writable) {
       // What is read wakes those who wait for room.
       return ["write \(name) 1", "read \(name) 8"] + (bytes > 0 ? ["write \(name) 1"] : [])
     }
-    if interest.contains(.readable), bytes > 0 || !pending.isEmpty {
+    if interest.contains(.readable), !isHalfClosed, bytes > 0 || !pending.isEmpty {
       if kind == .unixListener || kind == .tcpListener { return [connection()] }
       if kind.isStream || kind.hasMessages {
         return ["drain \(name)", "write \(peer) \(bytes)"]
       }
       return arrival(kind)
     }
-    if interest.contains(.writable), isWritten(kind) { return ["fill \(name)", "drain \(peer)"] }
-    return ["# what was new of \(name) at the next wait was not seen"]
+    if interest.contains(.writable), isWritten(kind), !isFull { return ["fill \(name)", "drain \(peer)"] }
+    return unseen()
+  }
+
+  private mutating func unseen() -> [String] {
+    leaveOut("that something new came was seen, but not what")
+    return []
   }
 
   /// Whether a step wakes those who wait for what this registration asks for.
