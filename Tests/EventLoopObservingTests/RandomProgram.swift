@@ -1,4 +1,5 @@
 import EventLoopObserving
+import Synchronization
 
 /// A program on a loop that is traced: what it does is decided by a seed alone.
 struct RandomProgram {

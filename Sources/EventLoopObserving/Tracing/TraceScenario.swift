@@ -67,24 +67,24 @@ struct TraceScenario {
     while end < trace.records.count, trace.records[end].kind == .state { end += 1 }
     let states = trace.records[(start + 1)..<end]
     let firstEvent = end
-    // Operations between two events belong to the delivery of the first; a batch that was not read to its end
-    // goes on in the next wait.
+    // A batch that was not read to its end goes on in the next wait.
     while end < trace.records.count, trace.records[end].kind != .end { end += 1 }
     let batch = trace.records[firstEvent..<end].filter { $0.kind != .wait && $0.kind != .state }
     let isFull = batch.count(where: \.takesPlace) >= trace.batchCapacity
     var told = batch.filter(\.isEvent)
     lines += stepsBefore(told, states, next: toldNext(after: end))
     if isFull, isCertain {
-      lines.append("# A full batch: what comes first, and what of the rest then, is left open until one is not.")
+      lines.append(
+        "# A full batch: what comes first, and what of the rest then, is left open until one is not.")
     }
     isCertain = isCertain && !isFull
-    if isCertain { leaveOutUnplaced(in: batch) }
-    told.removeAll(where: isLeftOut)
-    let (before, after) = isCertain ? reactions(in: batch) : ([], batch.flatMap { step($0) })
+    if isCertain { leaveOutNarrowed(in: batch) }
+    told.removeAll { $0.kind == .ready && !isFollowed(Int($0.file)) }
+    for record in told where record.kind == .ready { objects[Int(record.file)]?.isArmed = false }
+    let (before, after) = isCertain ? operations(in: batch) : ([], batch.flatMap { step($0) })
     lines += before
     lines += step(of: told, hasEnd: end < trace.records.count, isFull: isFull)
     lines += after
-    for record in told where record.kind == .ready { objects[Int(record.file)]?.isArmed = false }
     return min(end + 1, trace.records.count)
   }
 
@@ -137,8 +137,7 @@ struct TraceScenario {
   /// and before the tracer's: then the next wait tells of it.
   private func isReady(_ file: Int) -> Bool {
     guard let object = objects[file], let state = states[file] else { return true }
-    let told = Readiness(object.interest).union(.hangup).union(.error)
-    return !state.readiness.isDisjoint(with: told)
+    return !state.readiness.isDisjoint(with: object.interest.readiness)
   }
 
   /// The files that the next wait tells of.
@@ -191,11 +190,11 @@ extension TraceScenario {
     switch record.kind {
     case .register: return registering(record)
     case .modify:
-      guard let name = object(record, "modify") else { return [comment(record, "modify")] }
+      guard let name = object(record) else { return [comment(record, "modify")] }
       if record.isDone { arm(record) }
       return [refusable("modify \(name) \(record.words)", record)]
     case .deregister:
-      guard let name = object(record, "deregister") else { return [comment(record, "deregister")] }
+      guard let name = object(record) else { return [comment(record, "deregister")] }
       if record.isDone { objects[Int(record.file)]?.isRegistered = false }
       return [refusable("deregister \(name)", record)]
     case .schedule:
@@ -222,6 +221,7 @@ extension TraceScenario {
     if record.isDone {
       arm(record)
       objects[file]?.isRegistered = true
+      objects[file]?.token = record.token
     }
     return steps + [refusable("register \(name) \(record.words)", record)]
   }
@@ -245,12 +245,16 @@ extension TraceScenario {
     objects[Int(record.file)]?.isArmed = true
   }
 
-  private func object(_ record: TraceRecord, _ operation: String) -> String? {
-    isFollowed(Int(record.file)) ? objects[Int(record.file)]?.name : nil
+  /// The name of what is modified or deregistered; nil if there is no word for it.
+  private func object(_ record: TraceRecord) -> String? {
+    guard isFollowed(Int(record.file)), let object = objects[Int(record.file)] else { return nil }
+    // By a name only its present registration can be meant.
+    return object.isRegistered && object.token != record.token ? nil : object.name
   }
 
   private func comment(_ record: TraceRecord, _ operation: String) -> String {
-    "# \(operation) of what is left out" + (record.isDone ? "" : " -> \(ErrorCode(rawValue: record.code))")
+    "# \(operation) of what is left out, or was registered before"
+      + (record.isDone ? "" : " -> \(ErrorCode(rawValue: record.code))")
   }
 
   private func refusable(_ step: String, _ record: TraceRecord) -> String {
@@ -262,8 +266,6 @@ extension TraceScenario {
   /// Whether there are steps for a file, so that the loop is to tell of it.
   private func isFollowed(_ file: Int) -> Bool { objects[file] != nil && !leftOut.contains(file) }
 
-  private func isLeftOut(_ event: TraceRecord) -> Bool { event.kind == .ready && !isFollowed(Int(event.file)) }
-
   /// Ends what is written of a file: better nothing than what contradicts the model though the loop is right.
   private mutating func leaveOut(_ file: Int) -> [String] {
     guard leftOut.insert(file).inserted, let object = objects[file] else { return [] }
@@ -272,42 +274,55 @@ extension TraceScenario {
     return [comment] + (object.isRegistered ? ["deregister \(object.name)"] : [])
   }
 
-  /// Leaves out what is modified before an event is delivered that could stand for the place of it.
-  private mutating func leaveOutUnplaced(in batch: [TraceRecord]) {
-    while let record = batch.prefix(while: { !$0.isEvent || isLeftOut($0) })
-      .first(where: { $0.kind == .modify && $0.isDone && isFollowed(Int($0.file)) })
-    {
-      objects[Int(record.file)]?.leaveOut("it is modified in a batch, where nothing that is told stands before")
-      lines += leaveOut(Int(record.file))
+  /// Leaves out what was told less of as it had been modified since the wait, or is spent by what was unread:
+  /// that takes the same order in the batch.
+  private mutating func leaveOutNarrowed(in batch: [TraceRecord]) {
+    for (place, record) in batch.enumerated() where record.kind == .modify && record.isDone {
+      let file = Int(record.file)
+      guard isFollowed(file), let object = objects[file], let readiness = object.readiness,
+        let event = batch[place...].first(where: { $0.kind == .ready && $0.file == record.file }),
+        Readiness(rawValue: event.bits) != readiness.intersection(object.interest.readiness)
+          || Trigger(rawValue: record.bits).contains(.oneShot)
+      else { continue }
+      objects[file]?.leaveOut("it was modified while its event was unread")
+      lines += leaveOut(file)
     }
   }
 
-  /// What was done between two events of a batch, to be done on the delivery of the first of them.
-  ///
-  /// What has no event before it, as that is left out, is done before the wait. But what is registered then is
-  /// not to be told of in this batch, and is registered behind it.
-  private mutating func reactions(in batch: [TraceRecord]) -> (before: [String], after: [String]) {
+  /// What was done while a batch was read, with its place in any order of the batch: on the delivery of what it
+  /// is done to, or where that is not told of before or behind the wait.
+  private mutating func operations(in batch: [TraceRecord]) -> (before: [String], after: [String]) {
     var (before, after): ([String], [String]) = ([], [])
-    var registered: Set<UInt32> = []
-    var subject: String?
-    for record in batch {
-      if record.isEvent {
-        guard !isLeftOut(record) else { continue }
-        subject = record.kind == .ready ? objects[Int(record.file)]?.name : describe(record).withoutKind
-        continue
-      }
+    let told = Set(batch.lazy.filter { $0.kind == .ready }.map(\.file))
+    // What is done to these next comes behind the wait as well.
+    var behind: Set<UInt32> = []
+    for record in batch where !record.isEvent {
+      let file = Int(record.file)
+      let isOfBatch = record.isDone && isFollowed(file) && !behind.contains(record.file)
+      let name = objects[file]?.name ?? ""
+      let readiness = objects[file]?.readiness ?? Readiness(rawValue: .max)
       let steps = step(record)
-      guard let subject else {
-        if record.kind == .register { registered.insert(record.file) }
-        if registered.contains(record.file) { after += steps } else { before += steps }
-        continue
-      }
-      before += steps.map { step in
-        step.hasPrefix("#") || step.hasPrefix("open") ? step : "on \(subject): \(step)"
+      switch record.kind {
+      case .schedule, .cancel, .refusedWait: after += steps
+      case .modify where isOfBatch && told.contains(record.file),
+        .deregister where isOfBatch && told.contains(record.file):
+        before += steps.map { "on \(name): \($0)" }
+      case .deregister where isOfBatch: before += steps
+      // It cannot be told of by then, and may not have been told of for that reason.
+      case .modify where isOfBatch && readiness.isDisjoint(with: Interest(rawValue: record.bits).readiness):
+        before += steps
+      default:
+        behind.insert(record.file)
+        after += steps
       }
     }
     return (before, after)
   }
+}
+
+extension Interest {
+  /// All that may be told of what is registered for it.
+  fileprivate var readiness: Readiness { Readiness(self).union([.hangup, .error]) }
 }
 
 extension TraceRecord {
@@ -325,9 +340,4 @@ extension TraceRecord {
     let trigger = Trigger(rawValue: bits)
     return Interest(rawValue: bits).description + (trigger.isEmpty ? "" : " \(trigger.description)")
   }
-}
-
-extension String {
-  /// The name of a timer, or of the wake, without what says that it is one.
-  fileprivate var withoutKind: String { hasPrefix("timer ") ? String(dropFirst(6)) : self }
 }

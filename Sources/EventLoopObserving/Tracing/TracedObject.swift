@@ -28,6 +28,7 @@ struct TracedObject {
   var trigger: Trigger = .level
   var isArmed = false
   var isRegistered = false
+  var token: UInt64 = 0
 
   /// Why no more is written of it; nil as long as it is followed.
   private(set) var leftOut: String?
@@ -72,7 +73,7 @@ extension TracedObject {
     }
     if hasError, !readiness.contains(.error) {
       // Before anything is read, which would meet it.
-      steps.append("take-error \(name) -> ECONNRESET")
+      steps.append("take-error \(name) -> \(kind == .tcp && isHalfClosed ? "EPIPE" : "ECONNRESET")")
       hasError = false
     }
     if readiness.contains(.writable), isFull, !isPeerClosed {
@@ -101,7 +102,7 @@ extension TracedObject {
   }
 
   /// What the kernel says of it after the steps so far; nil where that is not known.
-  private var readiness: Readiness? {
+  var readiness: Readiness? {
     let isEnded = isHalfClosed || isPeerClosed
     let input: Readiness = bytes > 0 ? .readable : []
     let room: Readiness = isFull ? [] : .writable
