@@ -78,7 +78,7 @@ struct TraceScenario {
         "# A full batch: what comes first, and what of the rest then, is left open until one is not.")
     }
     isCertain = isCertain && !isFull
-    if isCertain { leaveOutNarrowed(in: batch) }
+    if isCertain { leaveOutUnread(in: batch, fresh: Set(states.lazy.filter(\.isNews).map(\.file))) }
     told.removeAll { $0.kind == .ready && !isFollowed(Int($0.file)) }
     for record in told where record.kind == .ready { objects[Int(record.file)]?.isArmed = false }
     let (before, after) = isCertain ? operations(in: batch) : ([], batch.flatMap { step($0) })
@@ -274,16 +274,24 @@ extension TraceScenario {
     return [comment] + (object.isRegistered ? ["deregister \(object.name)"] : [])
   }
 
-  /// Leaves out what was told less of as it had been modified since the wait, or is spent by what was unread:
-  /// that takes the same order in the batch.
-  private mutating func leaveOutNarrowed(in batch: [TraceRecord]) {
+  /// Leaves out what was modified while its event was unread, where what is told then takes the same order in
+  /// the batch: less of it is told, or nothing, or a registration that is armed anew is spent.
+  private mutating func leaveOutUnread(in batch: [TraceRecord], fresh: Set<UInt32>) {
+    let hidden = Set(batch.lazy.filter(hides).map(\.file))
     for (place, record) in batch.enumerated() where record.kind == .modify && record.isDone {
       let file = Int(record.file)
-      guard isFollowed(file), let object = objects[file], let readiness = object.readiness,
-        let event = batch[place...].first(where: { $0.kind == .ready && $0.file == record.file }),
-        Readiness(rawValue: event.bits) != readiness.intersection(object.interest.readiness)
-          || Trigger(rawValue: record.bits).contains(.oneShot)
-      else { continue }
+      guard isFollowed(file), let object = objects[file], let readiness = object.readiness else { continue }
+      let asked = readiness.intersection(object.interest.readiness)
+      let isUndecided: Bool
+      if let telling = batch.firstIndex(where: { $0.kind == .ready && $0.file == record.file }) {
+        let isSpent = Trigger(rawValue: record.bits).contains(.oneShot)
+        isUndecided = telling > place && (isSpent || Readiness(rawValue: batch[telling].bits) != asked)
+      } else {
+        let isQuiet = !object.trigger.isDisjoint(with: [.edge, .oneShot]) && !object.isArmed
+        let isUnread = !asked.isEmpty && (!isQuiet || fresh.contains(record.file))
+        isUndecided = isUnread && !hidden.contains(record.file)
+      }
+      guard isUndecided else { continue }
       objects[file]?.leaveOut("it was modified while its event was unread")
       lines += leaveOut(file)
     }
@@ -294,29 +302,33 @@ extension TraceScenario {
   private mutating func operations(in batch: [TraceRecord]) -> (before: [String], after: [String]) {
     var (before, after): ([String], [String]) = ([], [])
     let told = Set(batch.lazy.filter { $0.kind == .ready }.map(\.file))
-    // What is done to these next comes behind the wait as well.
-    var behind: Set<UInt32> = []
-    for record in batch where !record.isEvent {
-      let file = Int(record.file)
-      let isOfBatch = record.isDone && isFollowed(file) && !behind.contains(record.file)
-      let name = objects[file]?.name ?? ""
-      let readiness = objects[file]?.readiness ?? Readiness(rawValue: .max)
+    var hidings: [UInt32: Int] = [:]
+    for (place, record) in batch.enumerated() where hides(record) { hidings[record.file] = place }
+    var registered: Set<UInt32> = []
+    for (place, record) in batch.enumerated() where !record.isEvent {
+      let isOnFile = record.kind == .register || record.kind == .modify || record.kind == .deregister
+      let name = objects[Int(record.file)]?.name ?? ""
       let steps = step(record)
-      switch record.kind {
-      case .schedule, .cancel, .refusedWait: after += steps
-      case .modify where isOfBatch && told.contains(record.file),
-        .deregister where isOfBatch && told.contains(record.file):
-        before += steps.map { "on \(name): \($0)" }
-      case .deregister where isOfBatch: before += steps
-      // It cannot be told of by then, and may not have been told of for that reason.
-      case .modify where isOfBatch && readiness.isDisjoint(with: Interest(rawValue: record.bits).readiness):
+      if !isOnFile || !record.isDone {
+        after += steps
+      } else if !told.contains(record.file), let hiding = hidings[record.file], place <= hiding {
         before += steps
-      default:
-        behind.insert(record.file)
+      } else if told.contains(record.file), record.kind != .register, !registered.contains(record.file) {
+        before += steps.map { $0.hasPrefix("#") ? $0 : "on \(name): \($0)" }
+      } else {
+        if record.kind == .register { registered.insert(record.file) }
         after += steps
       }
     }
     return (before, after)
+  }
+
+  /// Whether an operation keeps an unread event of its file from being told.
+  private func hides(_ record: TraceRecord) -> Bool {
+    guard record.isDone, let object = objects[Int(record.file)] else { return false }
+    let asked = Interest(rawValue: record.bits).readiness
+    return record.kind == .deregister
+      || record.kind == .modify && object.readiness?.isDisjoint(with: asked) == true
   }
 }
 
