@@ -30,7 +30,8 @@ struct RandomTraceTests {
   func cut() throws {
     try expectAgreement { seed in
       try [20, 61, 122].flatMap { capacity in
-        let traces = try Self.traces(Link.Kind.allCases, seed: seed, recordCapacity: capacity + Int(seed % 20))
+        let traces = try Self.traces(
+          Link.Kind.allCases, seed: seed, recordCapacity: capacity + Int(seed % 20))
         for trace in traces { #expect(trace.contains("# The trace ends here for want of room: ")) }
         return traces
       }

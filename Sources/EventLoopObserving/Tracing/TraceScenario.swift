@@ -2,31 +2,32 @@ internal import EventLoopAPI
 
 /// A trace as a scenario: a text in the language of docs/scenario-language.md.
 struct TraceScenario {
-  private let trace: Trace
-  private let identity: BackendIdentity
+  let trace: Trace
+  let identity: BackendIdentity
 
-  private var lines: [String] = []
-  private var objects: [Int: TracedObject] = [:]
-  private var timers: [UInt64: String] = [:]
-  private var timerCount = 0
+  var lines: [String] = []
+  var objects: [Int: TracedObject] = [:]
+  var timers: [UInt64: String] = [:]
+  var timerCount = 0
 
   /// What the kernel said last of each file, where that is still to be brought about.
-  private var states: [Int: (readiness: Readiness, bytes: Int)] = [:]
+  var states: [Int: (readiness: Readiness, bytes: Int)] = [:]
 
   /// The files of which something new has come that is still to be brought about.
-  private var news: Set<Int> = []
+  var news: Set<Int> = []
 
   /// The files of which no more is written, as what was seen of them has no steps.
-  private var leftOut: Set<Int> = []
+  var leftOut: Set<Int> = []
+
+  /// How many numbers for descriptors a replay needs; with most systems' limit of 1024 it has so many.
+  var numbers = 0
+  static let mostNumbers = 900
 
   /// Whether the loop's queue is as it was: not between a full batch and the next that is not.
-  private var isCertain = true
-
-  /// The file that had a descriptor's number last.
-  private var owners: [CInt: Int] = [:]
+  var isCertain = true
 
   /// The timers that were told, which are scheduled when they are.
-  private let toldTimers: Set<UInt64>
+  let toldTimers: Set<UInt64>
 
   init(_ trace: Trace, of identity: BackendIdentity) {
     self.trace = trace
@@ -161,13 +162,13 @@ struct TraceScenario {
     return object.leftOut == nil ? steps : leaveOut(file)
   }
 
-  private mutating func bringAbout(_ file: Int) -> [String] {
+  mutating func bringAbout(_ file: Int) -> [String] {
     guard let state = states.removeValue(forKey: file), isFollowed(file) else { return [] }
     let steps = objects[file]?.steps(to: state.readiness, bytes: state.bytes) ?? []
     return objects[file]?.leftOut == nil ? steps : leaveOut(file)
   }
 
-  private mutating func timerName(_ token: UInt64) -> String {
+  mutating func timerName(_ token: UInt64) -> String {
     if let name = timers[token] { return name }
     timerCount += 1
     timers[token] = "t\(timerCount)"
@@ -185,171 +186,19 @@ struct TraceScenario {
 }
 
 extension TraceScenario {
-  /// The steps of one operation.
-  private mutating func step(_ record: TraceRecord) -> [String] {
-    switch record.kind {
-    case .register: return registering(record)
-    case .modify:
-      guard let name = object(record) else { return [comment(record, "modify")] }
-      if record.isDone { arm(record) }
-      return [refusable("modify \(name) \(record.words)", record)]
-    case .deregister:
-      guard let name = object(record) else { return [comment(record, "deregister")] }
-      if record.isDone { objects[Int(record.file)]?.isRegistered = false }
-      return [refusable("deregister \(name)", record)]
-    case .schedule:
-      return toldTimers.contains(record.token) ? [] : ["schedule \(timerName(record.token)) at 1h"]
-    case .cancel:
-      let isKnown = timers[record.token] != nil
-      guard isKnown else { return ["# a timer was cancelled that is told later, or was never scheduled"] }
-      return ["cancel \(timerName(record.token))" + (record.isDone ? "" : " -> spent")]
-    case .refusedWait: return ["# a wait was refused: \(ErrorCode(rawValue: record.code))"]
-    case .state:
-      states[Int(record.file)] = record.state
-      return []
-    case .wait, .ready, .timer, .wake, .end: return []
-    }
-  }
-
-  private mutating func registering(_ record: TraceRecord) -> [String] {
-    let file = Int(record.file)
-    guard trace.allFiles.indices.contains(file) else { return [comment(record, "register")] }
-    var steps = objects[file] == nil ? open(file) : []
-    guard isFollowed(file) else { return steps.isEmpty ? [comment(record, "register")] : steps }
-    steps += bringAbout(file)
-    guard isFollowed(file), let name = objects[file]?.name else { return steps }
-    if record.isDone {
-      arm(record)
-      objects[file]?.isRegistered = true
-      objects[file]?.token = record.token
-    }
-    return steps + [refusable("register \(name) \(record.words)", record)]
-  }
-
-  /// Makes the object of a file, and closes the one whose number it has.
-  private mutating func open(_ place: Int) -> [String] {
-    let file = trace.allFiles[place]
-    let object = TracedObject(file, number: objects.count + 1)
-    guard let opening = object.opening else {
-      return ["# descriptor \(file.descriptor) is \(file.name), for which there is no word: it is left out"]
-    }
-    objects[place] = object
-    let former = owners.updateValue(place, forKey: file.descriptor).flatMap { objects[$0] }
-    let closing = former.map { $0.isRegistered ? [] : $0.closing } ?? []
-    return closing + ["# \(object.name) is descriptor \(file.descriptor), \(file.name)", opening]
-  }
-
-  private mutating func arm(_ record: TraceRecord) {
-    objects[Int(record.file)]?.interest = Interest(rawValue: record.bits)
-    objects[Int(record.file)]?.trigger = Trigger(rawValue: record.bits)
-    objects[Int(record.file)]?.isArmed = true
-  }
-
-  /// The name of what is modified or deregistered; nil if there is no word for it.
-  private func object(_ record: TraceRecord) -> String? {
-    guard isFollowed(Int(record.file)), let object = objects[Int(record.file)] else { return nil }
-    // By a name only its present registration can be meant.
-    return object.isRegistered && object.token != record.token ? nil : object.name
-  }
-
-  private func comment(_ record: TraceRecord, _ operation: String) -> String {
-    "# \(operation) of what is left out, or was registered before"
-      + (record.isDone ? "" : " -> \(ErrorCode(rawValue: record.code))")
-  }
-
-  private func refusable(_ step: String, _ record: TraceRecord) -> String {
-    record.isDone ? step : "\(step) -> \(ErrorCode(rawValue: record.code))"
-  }
-}
-
-extension TraceScenario {
   /// Whether there are steps for a file, so that the loop is to tell of it.
-  private func isFollowed(_ file: Int) -> Bool { objects[file] != nil && !leftOut.contains(file) }
+  func isFollowed(_ file: Int) -> Bool { objects[file] != nil && !leftOut.contains(file) }
 
   /// Ends what is written of a file: better nothing than what contradicts the model though the loop is right.
-  private mutating func leaveOut(_ file: Int) -> [String] {
+  mutating func leaveOut(_ file: Int) -> [String] {
     guard leftOut.insert(file).inserted, let object = objects[file] else { return [] }
     let comment = "# \(object.name) is left out from here: \(object.leftOut ?? "")"
     objects[file]?.isRegistered = false
     return [comment] + (object.isRegistered ? ["deregister \(object.name)"] : [])
   }
-
-  /// Leaves out what was modified while its event was unread, where what is told then takes the same order in
-  /// the batch: less of it is told, or nothing, or a registration that is armed anew is spent.
-  private mutating func leaveOutUnread(in batch: [TraceRecord], fresh: Set<UInt32>) {
-    let hidden = Set(batch.lazy.filter(hides).map(\.file))
-    for (place, record) in batch.enumerated() where record.kind == .modify && record.isDone {
-      let file = Int(record.file)
-      guard isFollowed(file), let object = objects[file], let readiness = object.readiness else { continue }
-      let asked = readiness.intersection(object.interest.readiness)
-      let isUndecided: Bool
-      if let telling = batch.firstIndex(where: { $0.kind == .ready && $0.file == record.file }) {
-        let isSpent = Trigger(rawValue: record.bits).contains(.oneShot)
-        isUndecided = telling > place && (isSpent || Readiness(rawValue: batch[telling].bits) != asked)
-      } else {
-        let isQuiet = !object.trigger.isDisjoint(with: [.edge, .oneShot]) && !object.isArmed
-        let isUnread = !asked.isEmpty && (!isQuiet || fresh.contains(record.file))
-        isUndecided = isUnread && !hidden.contains(record.file)
-      }
-      guard isUndecided else { continue }
-      objects[file]?.leaveOut("it was modified while its event was unread")
-      lines += leaveOut(file)
-    }
-  }
-
-  /// What was done while a batch was read, with its place in any order of the batch: on the delivery of what it
-  /// is done to, or where that is not told of before or behind the wait.
-  private mutating func operations(in batch: [TraceRecord]) -> (before: [String], after: [String]) {
-    var (before, after): ([String], [String]) = ([], [])
-    let told = Set(batch.lazy.filter { $0.kind == .ready }.map(\.file))
-    var hidings: [UInt32: Int] = [:]
-    for (place, record) in batch.enumerated() where hides(record) { hidings[record.file] = place }
-    var registered: Set<UInt32> = []
-    for (place, record) in batch.enumerated() where !record.isEvent {
-      let isOnFile = record.kind == .register || record.kind == .modify || record.kind == .deregister
-      let name = objects[Int(record.file)]?.name ?? ""
-      let steps = step(record)
-      if !isOnFile || !record.isDone {
-        after += steps
-      } else if !told.contains(record.file), let hiding = hidings[record.file], place <= hiding {
-        before += steps
-      } else if told.contains(record.file), record.kind != .register, !registered.contains(record.file) {
-        before += steps.map { $0.hasPrefix("#") ? $0 : "on \(name): \($0)" }
-      } else {
-        if record.kind == .register { registered.insert(record.file) }
-        after += steps
-      }
-    }
-    return (before, after)
-  }
-
-  /// Whether an operation keeps an unread event of its file from being told.
-  private func hides(_ record: TraceRecord) -> Bool {
-    guard record.isDone, let object = objects[Int(record.file)] else { return false }
-    let asked = Interest(rawValue: record.bits).readiness
-    return record.kind == .deregister
-      || record.kind == .modify && object.readiness?.isDisjoint(with: asked) == true
-  }
 }
 
 extension Interest {
   /// All that may be told of what is registered for it.
-  fileprivate var readiness: Readiness { Readiness(self).union([.hangup, .error]) }
-}
-
-extension TraceRecord {
-  fileprivate var isEvent: Bool { kind == .ready || kind == .timer || kind == .wake }
-
-  /// Whether it may stand for one of a batch's places: an event, or what keeps one from being told.
-  fileprivate var takesPlace: Bool {
-    kind == .ready || kind == .wake || kind == .modify || kind == .deregister
-  }
-
-  fileprivate var state: (readiness: Readiness, bytes: Int) { (Readiness(rawValue: bits), Int(bytes)) }
-
-  /// What is asked for, in the words of the language.
-  fileprivate var words: String {
-    let trigger = Trigger(rawValue: bits)
-    return Interest(rawValue: bits).description + (trigger.isEmpty ? "" : " \(trigger.description)")
-  }
+  var readiness: Readiness { Readiness(self).union([.hangup, .error]) }
 }

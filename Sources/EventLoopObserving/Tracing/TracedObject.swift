@@ -49,11 +49,14 @@ struct TracedObject {
     return "open \(ends) = \(kind.rawValue)"
   }
 
-  /// The steps that close it and its other end.
-  var closing: [String] {
-    let hasPeer = file.kind?.hasTwoEnds == true && !isPeerClosed
-    return ["close \(name)"] + (hasPeer ? ["close \(peer)"] : [])
+  /// How many numbers it takes in a replay, where none is used again.
+  var numbers: Int {
+    isListener ? 1 + 2 * Self.mostConnections : file.kind?.hasTwoEnds == true ? 2 : 1
   }
+
+  private static var mostConnections: Int { 100 }
+
+  private var isListener: Bool { file.kind == .unixListener || file.kind == .tcpListener }
 }
 
 extension TracedObject {
@@ -141,7 +144,7 @@ extension TracedObject {
     let isEnded = isPeerClosed || isHalfClosed
     guard target != bytes, !isEnded || (kind.hasMessages ? target == 0 : target < bytes) else { return [] }
     defer { bytes = target }
-    if kind == .unixListener || kind == .tcpListener { return connectionSteps(target) }
+    if isListener { return connectionSteps(target) }
     if kind.isStream {
       // A terminal's slave may be read, and its master too.
       return target > bytes ? ["write \(peer) \(target - bytes)"] : ["read \(name) \(bytes - target)"]
@@ -174,9 +177,7 @@ extension TracedObject {
 
   private mutating func connectionSteps(_ target: Int) -> [String] {
     guard target > 0 else {
-      let steps = pending.flatMap {
-        ["accept \($0)-accepted from \(name)", "close \($0)-accepted", "close \($0)"]
-      }
+      let steps = pending.map { "accept \($0)-accepted from \(name)" }
       pending = []
       return steps
     }
@@ -185,6 +186,7 @@ extension TracedObject {
 
   private mutating func connection() -> String {
     connections += 1
+    if connections > Self.mostConnections { leaveOut("a replay has no room for more connections") }
     pending.append("\(name)-client-\(connections)")
     return "connect \(name)-client-\(connections) to \(name)"
   }
@@ -227,7 +229,7 @@ extension TracedObject {
       return ["write \(name) 1", "read \(name) 8"] + (bytes > 0 ? ["write \(name) 1"] : [])
     }
     if interest.contains(.readable), !isHalfClosed, bytes > 0 || !pending.isEmpty {
-      if kind == .unixListener || kind == .tcpListener { return [connection()] }
+      if isListener { return [connection()] }
       if kind.isStream || kind.hasMessages {
         return ["drain \(name)", "write \(peer) \(bytes)"]
       }
