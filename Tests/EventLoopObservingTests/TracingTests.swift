@@ -1,6 +1,5 @@
 import EpollCore
 import EventLoopObserving
-import Foundation
 import Glibc
 import Mutants
 import Synchronization
@@ -89,20 +88,8 @@ struct TracingTests {
   private func expectReplay(
     _ text: String, status: Int32, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).scenario")
-    try Data(text.utf8).write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let process = Process()
-    process.executableURL = Bundle.main.bundleURL.appendingPathComponent("conformance")
-    process.arguments = ["replay", file.path, "--backend", "epoll,uv"]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let shown = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == status, "\(text)\n\(shown)", sourceLocation: sourceLocation)
+    let (actual, shown) = try TraceReplay.run("replay", [text])
+    #expect(actual == status, "\(text)\n\(shown)", sourceLocation: sourceLocation)
   }
 }
 

@@ -5,7 +5,10 @@ struct Trace {
 
   /// The files that were registered, and which of them a token stands for.
   private(set) var allFiles: [TracedFile] = []
-  var files: [UInt64: UInt32] = [:]
+  private(set) var files: [UInt64: UInt32] = [:]
+
+  /// The last file that each descriptor stood for.
+  private var places: [CInt: Int] = [:]
 
   /// How many records there was no room for.
   private(set) var dropped: UInt64 = 0
@@ -26,16 +29,20 @@ struct Trace {
     records.append(record)
   }
 
-  /// The number of the file that a descriptor stands for: that of an earlier registration if it is the same.
-  mutating func file(_ descriptor: CInt) -> UInt32 {
-    let file = TracedFile(descriptor)
-    if let place = allFiles.lastIndex(where: { $0.descriptor == descriptor }),
-      allFiles[place].isSame(as: file)
-    {
-      return UInt32(place)
-    }
+  /// The number of the file that a descriptor stands for: that of an earlier registration if it is the same;
+  /// nil if there is no room for it.
+  mutating func file(_ descriptor: CInt) -> UInt32? {
     // With no room for the registration there is no need for its file.
-    if dropped == 0 { allFiles.append(file) }
-    return UInt32(max(0, allFiles.count - 1))
+    guard dropped == 0, records.count < recordCapacity else { return nil }
+    let file = TracedFile(descriptor)
+    if let place = places[descriptor], allFiles[place].isSame(as: file) { return UInt32(place) }
+    places[descriptor] = allFiles.count
+    allFiles.append(file)
+    return UInt32(allFiles.count - 1)
+  }
+
+  /// Notes which file a token stands for.
+  mutating func note(_ token: UInt64, as file: UInt32) {
+    if dropped == 0 { files[token] = file }
   }
 }

@@ -44,3 +44,20 @@ struct TraceRecord: BitwiseCopyable {
     self.time = time
   }
 }
+
+extension TraceRecord {
+  var isEvent: Bool { kind == .ready || kind == .timer || kind == .wake }
+
+  /// Whether it may stand for one of a batch's places: an event, or what keeps one from being told.
+  var takesPlace: Bool {
+    kind == .ready || kind == .wake || kind == .modify || kind == .deregister
+  }
+
+  var state: (readiness: Readiness, bytes: Int) { (Readiness(rawValue: bits), Int(bytes)) }
+
+  /// What is asked for, in the words of the language.
+  var words: String {
+    let trigger = Trigger(rawValue: bits)
+    return Interest(rawValue: bits).description + (trigger.isEmpty ? "" : " \(trigger.description)")
+  }
+}

@@ -2,22 +2,32 @@ internal import EventLoopAPI
 
 /// A trace as a scenario: a text in the language of docs/scenario-language.md.
 struct TraceScenario {
-  private let trace: Trace
-  private let identity: BackendIdentity
+  let trace: Trace
+  let identity: BackendIdentity
 
-  private var lines: [String] = []
-  private var objects: [Int: TracedObject] = [:]
-  private var timers: [UInt64: String] = [:]
-  private var timerCount = 0
+  var lines: [String] = []
+  var objects: [Int: TracedObject] = [:]
+  var timers: [UInt64: String] = [:]
+  var timerCount = 0
 
   /// What the kernel said last of each file, where that is still to be brought about.
-  private var states: [Int: (readiness: Readiness, bytes: Int)] = [:]
+  var states: [Int: (readiness: Readiness, bytes: Int)] = [:]
 
   /// The files of which something new has come that is still to be brought about.
-  private var news: Set<Int> = []
+  var news: Set<Int> = []
+
+  /// The files of which no more is written, as what was seen of them has no steps.
+  var leftOut: Set<Int> = []
+
+  /// How many numbers for descriptors a replay needs; with most systems' limit of 1024 it has so many.
+  var numbers = 0
+  static let mostNumbers = 900
+
+  /// Whether the loop's queue is as it was: not between a full batch and the next that is not.
+  var isCertain = true
 
   /// The timers that were told, which are scheduled when they are.
-  private let toldTimers: Set<UInt64>
+  let toldTimers: Set<UInt64>
 
   init(_ trace: Trace, of identity: BackendIdentity) {
     self.trace = trace
@@ -58,24 +68,42 @@ struct TraceScenario {
     while end < trace.records.count, trace.records[end].kind == .state { end += 1 }
     let states = trace.records[(start + 1)..<end]
     let firstEvent = end
-    // Operations between two events belong to the delivery of the first; a batch that was not read to its end
-    // goes on in the next wait.
+    // A batch that was not read to its end goes on in the next wait.
     while end < trace.records.count, trace.records[end].kind != .end { end += 1 }
     let batch = trace.records[firstEvent..<end].filter { $0.kind != .wait && $0.kind != .state }
+    let isFull = batch.count(where: \.takesPlace) >= trace.batchCapacity
     var told = batch.filter(\.isEvent)
-    told.removeAll { $0.kind == .ready && objects[Int($0.file)] == nil }
     lines += stepsBefore(told, states, next: toldNext(after: end))
-    lines += reactions(in: batch)
+    if isFull, isCertain {
+      lines.append(
+        "# A full batch: what comes first, and what of the rest then, is left open until one is not.")
+    }
+    isCertain = isCertain && !isFull
+    if isCertain { leaveOutUnread(in: batch, fresh: Set(states.lazy.filter(\.isNews).map(\.file))) }
+    told.removeAll { $0.kind == .ready && !isFollowed(Int($0.file)) }
+    for record in told where record.kind == .ready { objects[Int(record.file)]?.isArmed = false }
+    let (before, after) = isCertain ? operations(in: batch) : ([], batch.flatMap { step($0) })
+    lines += before
+    lines += step(of: told, hasEnd: end < trace.records.count, isFull: isFull)
+    lines += after
+    return min(end + 1, trace.records.count)
+  }
+
+  /// The wait itself.
+  private mutating func step(of told: [TraceRecord], hasEnd: Bool, isFull: Bool) -> [String] {
     let events = told.map { describe($0) }
     // What several batches tell has no order, nor has what one does in the contract.
     let step = told.count { $0.kind == .ready } > 1 ? "collect 1" : "wait"
-    if end < trace.records.count {
-      lines.append("\(step) -> " + (events.isEmpty ? "nothing" : events.joined(separator: ", ")))
-    } else {
-      lines += ["# Of this batch no more is recorded than: " + events.joined(separator: ", "), step]
+    guard isCertain else {
+      if isFull || !hasEnd { return ["collect 1"] }
+      // Here nothing is left to be told, and so it is to be there.
+      isCertain = true
+      return ["collect \(objects.values.count(where: \.isRegistered) / trace.batchCapacity + 2)"]
     }
-    for record in told where record.kind == .ready { objects[Int(record.file)]?.isArmed = false }
-    return min(end + 1, trace.records.count)
+    guard hasEnd else {
+      return ["# Of this batch no more is recorded than: " + events.joined(separator: ", "), step]
+    }
+    return ["\(step) -> " + (events.isEmpty ? "nothing" : events.joined(separator: ", "))]
   }
 
   /// The steps that bring about what the kernel said at a wait, those first whose news were told first.
@@ -110,8 +138,7 @@ struct TraceScenario {
   /// and before the tracer's: then the next wait tells of it.
   private func isReady(_ file: Int) -> Bool {
     guard let object = objects[file], let state = states[file] else { return true }
-    let told = Readiness(object.interest).union(.hangup).union(.error)
-    return !state.readiness.isDisjoint(with: told)
+    return !state.readiness.isDisjoint(with: object.interest.readiness)
   }
 
   /// The files that the next wait tells of.
@@ -126,39 +153,22 @@ struct TraceScenario {
   /// The steps that bring about what was seen of a file, and that something new has come if it has.
   private mutating func stepsToTell(_ file: Int) -> [String] {
     let hasNews = news.remove(file) != nil
-    guard var object = objects[file] else { return [] }
-    let steps = bringAbout(file)
-    object = objects[file] ?? object
+    var steps = bringAbout(file)
+    guard isFollowed(file), var object = objects[file] else { return steps }
     let isNews = steps.contains(where: object.isNews)
     guard hasNews, object.trigger.contains(.edge), !object.isArmed, !isNews else { return steps }
-    let again = object.stepsToRepeat()
+    steps += object.stepsToRepeat()
     objects[file] = object
-    return steps + again
+    return object.leftOut == nil ? steps : leaveOut(file)
   }
 
-  private mutating func bringAbout(_ file: Int) -> [String] {
-    guard let state = states.removeValue(forKey: file) else { return [] }
-    return objects[file]?.steps(to: state.readiness, bytes: state.bytes) ?? []
+  mutating func bringAbout(_ file: Int) -> [String] {
+    guard let state = states.removeValue(forKey: file), isFollowed(file) else { return [] }
+    let steps = objects[file]?.steps(to: state.readiness, bytes: state.bytes) ?? []
+    return objects[file]?.leftOut == nil ? steps : leaveOut(file)
   }
 
-  /// What was done between two events of a batch, to be done on the delivery of the first of them.
-  private mutating func reactions(in batch: [TraceRecord]) -> [String] {
-    var steps: [String] = []
-    var subject: String?
-    for record in batch {
-      if record.isEvent {
-        subject = record.kind == .ready ? objects[Int(record.file)]?.name : describe(record).withoutKind
-        continue
-      }
-      for step in step(record) {
-        let isLoops = !step.hasPrefix("#") && !step.hasPrefix("open")
-        steps.append(isLoops ? subject.map { "on \($0): \(step)" } ?? step : step)
-      }
-    }
-    return steps
-  }
-
-  private mutating func timerName(_ token: UInt64) -> String {
+  mutating func timerName(_ token: UInt64) -> String {
     if let name = timers[token] { return name }
     timerCount += 1
     timers[token] = "t\(timerCount)"
@@ -176,83 +186,19 @@ struct TraceScenario {
 }
 
 extension TraceScenario {
-  /// The steps of one operation.
-  private mutating func step(_ record: TraceRecord) -> [String] {
-    switch record.kind {
-    case .register: return registering(record)
-    case .modify:
-      guard let name = object(record, "modify") else { return [comment(record, "modify")] }
-      if record.isDone { arm(record) }
-      return [refusable("modify \(name) \(record.words)", record)]
-    case .deregister:
-      guard let name = object(record, "deregister") else { return [comment(record, "deregister")] }
-      return [refusable("deregister \(name)", record)]
-    case .schedule:
-      return toldTimers.contains(record.token) ? [] : ["schedule \(timerName(record.token)) at 1h"]
-    case .cancel:
-      let isKnown = timers[record.token] != nil
-      guard isKnown else { return ["# a timer was cancelled that is told later, or was never scheduled"] }
-      return ["cancel \(timerName(record.token))" + (record.isDone ? "" : " -> spent")]
-    case .refusedWait: return ["# a wait was refused: \(ErrorCode(rawValue: record.code))"]
-    case .state:
-      states[Int(record.file)] = record.state
-      return []
-    case .wait, .ready, .timer, .wake, .end: return []
-    }
-  }
+  /// Whether there are steps for a file, so that the loop is to tell of it.
+  func isFollowed(_ file: Int) -> Bool { objects[file] != nil && !leftOut.contains(file) }
 
-  private mutating func registering(_ record: TraceRecord) -> [String] {
-    let file = Int(record.file)
-    guard trace.allFiles.indices.contains(file) else { return [comment(record, "register")] }
-    var steps: [String] = []
-    if objects[file] == nil {
-      let object = TracedObject(trace.allFiles[file], number: objects.count + 1)
-      guard let opening = object.opening else {
-        let file = trace.allFiles[file]
-        return ["# descriptor \(file.descriptor) is \(file.name), for which there is no word: it is left out"]
-      }
-      steps.append("# \(object.name) is descriptor \(object.file.descriptor), \(object.file.name)")
-      steps.append(opening)
-      objects[file] = object
-    }
-    steps += bringAbout(file)
-    guard let name = objects[file]?.name else { return steps }
-    if record.isDone { arm(record) }
-    return steps + [refusable("register \(name) \(record.words)", record)]
-  }
-
-  private mutating func arm(_ record: TraceRecord) {
-    objects[Int(record.file)]?.interest = Interest(rawValue: record.bits)
-    objects[Int(record.file)]?.trigger = Trigger(rawValue: record.bits)
-    objects[Int(record.file)]?.isArmed = true
-  }
-
-  private func object(_ record: TraceRecord, _ operation: String) -> String? {
-    objects[Int(record.file)]?.name
-  }
-
-  private func comment(_ record: TraceRecord, _ operation: String) -> String {
-    "# \(operation) of what is left out" + (record.isDone ? "" : " -> \(ErrorCode(rawValue: record.code))")
-  }
-
-  private func refusable(_ step: String, _ record: TraceRecord) -> String {
-    record.isDone ? step : "\(step) -> \(ErrorCode(rawValue: record.code))"
+  /// Ends what is written of a file: better nothing than what contradicts the model though the loop is right.
+  mutating func leaveOut(_ file: Int) -> [String] {
+    guard leftOut.insert(file).inserted, let object = objects[file] else { return [] }
+    let comment = "# \(object.name) is left out from here: \(object.leftOut ?? "")"
+    objects[file]?.isRegistered = false
+    return [comment] + (object.isRegistered ? ["deregister \(object.name)"] : [])
   }
 }
 
-extension TraceRecord {
-  fileprivate var isEvent: Bool { kind == .ready || kind == .timer || kind == .wake }
-
-  fileprivate var state: (readiness: Readiness, bytes: Int) { (Readiness(rawValue: bits), Int(bytes)) }
-
-  /// What is asked for, in the words of the language.
-  fileprivate var words: String {
-    let trigger = Trigger(rawValue: bits)
-    return Interest(rawValue: bits).description + (trigger.isEmpty ? "" : " \(trigger.description)")
-  }
-}
-
-extension String {
-  /// The name of a timer, or of the wake, without what says that it is one.
-  fileprivate var withoutKind: String { hasPrefix("timer ") ? String(dropFirst(6)) : self }
+extension Interest {
+  /// All that may be told of what is registered for it.
+  var readiness: Readiness { Readiness(self).union([.hangup, .error]) }
 }

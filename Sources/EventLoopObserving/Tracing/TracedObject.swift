@@ -28,6 +28,10 @@ struct TracedObject {
   var trigger: Trigger = .level
   var isArmed = false
   var isRegistered = false
+  var token: UInt64 = 0
+
+  /// Why no more is written of it; nil as long as it is followed.
+  private(set) var leftOut: String?
 
   init(_ file: TracedFile, number: Int) {
     self.file = file
@@ -44,41 +48,86 @@ struct TracedObject {
     let ends = file.isSecondEnd ? "\(peer) \(name)" : "\(name) \(peer)"
     return "open \(ends) = \(kind.rawValue)"
   }
+
+  /// How many numbers it takes in a replay, where none is used again.
+  var numbers: Int {
+    isListener ? 1 + 2 * Self.mostConnections : file.kind?.hasTwoEnds == true ? 2 : 1
+  }
+
+  private static var mostConnections: Int { 100 }
+
+  private var isListener: Bool { file.kind == .unixListener || file.kind == .tcpListener }
 }
 
 extension TracedObject {
   /// The steps after which the kernel says of it what was seen, as far as there are such steps.
   ///
-  /// What cannot be brought about is told in a comment.
+  /// If there are none it is left out.
   mutating func steps(to readiness: Readiness, bytes seen: Int) -> [String] {
     guard let kind = file.kind else { return [] }
     var steps: [String] = []
+    if hasUrgent, readiness != self.readiness || seen != bytes {
+      guard bytes == 0, seen == 0, readiness.union(.priority) == self.readiness else {
+        leaveOut("where among other bytes an urgent one stands is not seen")
+        return []
+      }
+      steps.append("read-urgent \(name)")
+      hasUrgent = false
+    }
     if hasError, !readiness.contains(.error) {
       // Before anything is read, which would meet it.
-      steps.append("take-error \(name) -> ECONNRESET")
+      steps.append("take-error \(name) -> \(kind == .tcp && isHalfClosed ? "EPIPE" : "ECONNRESET")")
       hasError = false
     }
     if readiness.contains(.writable), isFull, !isPeerClosed {
       steps.append("drain \(peer)")
       isFull = false
     }
-    if !readiness.contains(.priority), hasUrgent {
-      steps.append("read-urgent \(name)")
-      hasUrgent = false
-    }
     steps += readSteps(kind, toHave: target(kind, readiness, seen))
     if readiness.contains(.priority), !hasUrgent, kind == .tcp {
       steps.append("send-urgent \(peer)")
       hasUrgent = true
     }
-    steps += closingSteps(kind, readiness)
-    if !readiness.contains(.writable), !isFull, !isPeerClosed, isWritten(kind),
-      readiness.isDisjoint(with: [.hangup, .error])
-    {
+    if !readiness.contains(.writable), !isFull, !isPeerClosed, isWritten(kind) {
       steps.append("fill \(name)")
       isFull = true
     }
+    steps += closingSteps(kind, readiness)
+    if let brought = self.readiness, brought != readiness {
+      leaveOut("what made it '\(readiness)' has no steps here: they make it '\(brought)'")
+    }
     return steps
+  }
+
+  /// Ends what is written of it.
+  mutating func leaveOut(_ reason: String) {
+    if leftOut == nil { leftOut = reason }
+  }
+
+  /// What the kernel says of it after the steps so far; nil where that is not known.
+  var readiness: Readiness? {
+    let isEnded = isHalfClosed || isPeerClosed
+    let input: Readiness = bytes > 0 ? .readable : []
+    let room: Readiness = isFull ? [] : .writable
+    switch file.kind {
+    case .pipe, .fifo:
+      return file.isSecondEnd
+        ? room.union(isPeerClosed ? .error : []) : input.union(isPeerClosed ? .hangup : [])
+    case .unixStream, .unixSeqpacket, .tcp:
+      var readiness = input.union(isEnded ? [.readable, .peerClosed] : [])
+      readiness.formUnion(isPeerClosed || isOwnHalfShut ? [.writable, .hangup] : room)
+      readiness.formUnion(hasError ? .error : [])
+      return readiness.union(hasUrgent ? .priority : [])
+    case .unixDatagram, .udp, .eventfd: return input.union(room)
+    case .timerfd, .signalfd, .inotify: return input
+    case .unixListener, .tcpListener: return pending.isEmpty ? [] : .readable
+    case .epoll: return []
+    case .tcpSocket, .unixSocket: return [.writable, .hangup]
+    case .udpSocket: return .writable
+    case .pidfd: return .readable
+    case .random, .urandom: return [.readable, .writable]
+    case .pty, .file, .null, .directory, nil: return nil
+    }
   }
 
   /// How much is to lie there: for what has no bytes one if it can be read, and none if not.
@@ -95,7 +144,7 @@ extension TracedObject {
     let isEnded = isPeerClosed || isHalfClosed
     guard target != bytes, !isEnded || (kind.hasMessages ? target == 0 : target < bytes) else { return [] }
     defer { bytes = target }
-    if kind == .unixListener || kind == .tcpListener { return connectionSteps(target) }
+    if isListener { return connectionSteps(target) }
     if kind.isStream {
       // A terminal's slave may be read, and its master too.
       return target > bytes ? ["write \(peer) \(target - bytes)"] : ["read \(name) \(bytes - target)"]
@@ -114,9 +163,7 @@ extension TracedObject {
     case .timerfd: ["arm \(name) 1us"]
     case .signalfd: ["raise \(name)"]
     case .inotify: ["write \(peer) 1"]
-    // It can be read from the beginning.
-    case .pidfd, .null, .random, .urandom: []
-    default: ["# what made \(name) readable has no step here: \(kind.rawValue)"]
+    default: []
     }
   }
 
@@ -124,7 +171,7 @@ extension TracedObject {
     switch kind {
     case .eventfd, .timerfd: ["read \(name) 8"]
     case .signalfd, .inotify: ["drain \(name)"]
-    default: ["# what made \(name) no longer readable has no step here: \(kind.rawValue)"]
+    default: []
     }
   }
 
@@ -139,6 +186,7 @@ extension TracedObject {
 
   private mutating func connection() -> String {
     connections += 1
+    if connections > Self.mostConnections { leaveOut("a replay has no room for more connections") }
     pending.append("\(name)-client-\(connections)")
     return "connect \(name)-client-\(connections) to \(name)"
   }
@@ -172,23 +220,28 @@ extension TracedObject {
   }
 
   /// The steps by which an edge registration is told of once more, though all is as it was.
+  ///
+  /// If there are none it is left out.
   mutating func stepsToRepeat() -> [String] {
-    guard let kind = file.kind, !isPeerClosed, !isHalfClosed else {
-      return ["# what was new of \(name) at the next wait was not seen"]
-    }
+    guard let kind = file.kind, !isPeerClosed, !hasUrgent else { return unseen() }
     if kind == .eventfd, interest.contains(.writable) {
       // What is read wakes those who wait for room.
       return ["write \(name) 1", "read \(name) 8"] + (bytes > 0 ? ["write \(name) 1"] : [])
     }
-    if interest.contains(.readable), bytes > 0 || !pending.isEmpty {
-      if kind == .unixListener || kind == .tcpListener { return [connection()] }
+    if interest.contains(.readable), !isHalfClosed, bytes > 0 || !pending.isEmpty {
+      if isListener { return [connection()] }
       if kind.isStream || kind.hasMessages {
         return ["drain \(name)", "write \(peer) \(bytes)"]
       }
       return arrival(kind)
     }
-    if interest.contains(.writable), isWritten(kind) { return ["fill \(name)", "drain \(peer)"] }
-    return ["# what was new of \(name) at the next wait was not seen"]
+    if interest.contains(.writable), isWritten(kind), !isFull { return ["fill \(name)", "drain \(peer)"] }
+    return unseen()
+  }
+
+  private mutating func unseen() -> [String] {
+    leaveOut("that something new came was seen, but not what")
+    return []
   }
 
   /// Whether a step wakes those who wait for what this registration asks for.

@@ -81,8 +81,9 @@ extension TracingLoop where Base: ~Copyable {
   public mutating func register(
     _ descriptor: CInt, for interest: Interest, trigger: Trigger
   ) throws(LoopError) -> Token {
-    let file = trace.file(descriptor)
-    let state = TracedStates.state(of: descriptor, file: file)
+    // For one there is no room for a number is used that no file has.
+    let file = trace.file(descriptor) ?? .max
+    let state = file == .max ? nil : TracedStates.state(of: descriptor, file: file)
     var record = TraceRecord(.register, at: base.now.nanoseconds)
     record.file = file
     record.bits = interest.rawValue | trigger.rawValue
@@ -91,7 +92,7 @@ extension TracingLoop where Base: ~Copyable {
       record.token = token.rawValue
       if let state { trace.append(TraceRecord(state)) }
       trace.append(record)
-      trace.files[token.rawValue] = file
+      trace.note(token.rawValue, as: file)
       states.insert(token.rawValue, descriptor, file: file, interest, trigger)
       return token
     } catch {
