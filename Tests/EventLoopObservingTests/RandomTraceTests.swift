@@ -9,7 +9,7 @@ import UVBridge
 @Suite("A traced program at random")
 struct RandomTraceTests {
   /// How many seeds there are for each kind of link and for all kinds together.
-  static let seeds = ProcessInfo.processInfo.environment["TRACE_SEEDS"].flatMap(UInt64.init) ?? 3
+  static let seeds = ProcessInfo.processInfo.environment["TRACE_SEEDS"].flatMap(UInt64.init) ?? 2
 
   @Test("replays without a disagreement, for each kind of descriptor", arguments: Link.Kind.allCases)
   func oneKind(_ kind: Link.Kind) throws {
