@@ -4,9 +4,6 @@ import EventLoopAsync
 actor Rooms<Loop: EventLoop & ~Copyable> {
   private let loop: AsyncEventLoop<Loop>
   private var members: [String: [ObjectIdentifier: Member<Loop>]] = [:]
-
-  /// How many may still have something to say.
-  private var speakers = 0
   private var isEnding = false
 
   init(on loop: AsyncEventLoop<Loop>) {
@@ -15,45 +12,30 @@ actor Rooms<Loop: EventLoop & ~Copyable> {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-  /// Lets a new member in.
-  func enter(_ member: Member<Loop>, _ room: String) {
+  /// Lets a member in, who goes from another room if it is in one.
+  func enter(_ room: String, _ member: Member<Loop>, from former: String? = nil) {
+    if let former { leave(former, member) }
     members[room, default: [:]][ObjectIdentifier(member)] = member
-    speakers += 1
     if isEnding { member.finishReading() }
   }
 
-  /// Lets a member go from one room to another one.
-  func move(_ member: Member<Loop>, from former: String, to room: String) {
-    remove(member, from: former)
-    members[room, default: [:]][ObjectIdentifier(member)] = member
+  /// Lets a member go.
+  func leave(_ room: String, _ member: Member<Loop>) {
+    members[room]?[ObjectIdentifier(member)] = nil
+    if members[room]?.isEmpty == true { members[room] = nil }
   }
 
-  /// Passes a line on to all others in a room.
-  func pass(_ line: [UInt8], from sender: Member<Loop>, in room: String) {
+  /// Passes lines on to all others in a room.
+  func pass(_ lines: [UInt8], from sender: Member<Loop>, in room: String) {
+    if lines.isEmpty { return }
     for member in members[room, default: [:]].values where member !== sender {
-      member.take(line)
+      member.take(lines)
     }
   }
 
-  /// Lets a member go who says nothing more; at the end, when nobody does, so that all hear all.
-  func leave(_ member: Member<Loop>, _ room: String) {
-    speakers -= 1
-    if !isEnding {
-      remove(member, from: room)
-      member.finishWriting()
-    } else if speakers == 0 {
-      for member in members.values.flatMap(\.values) { member.finishWriting() }
-    }
-  }
-
-  /// Has all members finish: what they have said by now is still passed on, and nothing else.
+  /// Has all members say nothing more, and read what was said.
   func end() {
     isEnding = true
     for member in members.values.flatMap(\.values) { member.finishReading() }
-  }
-
-  private func remove(_ member: Member<Loop>, from room: String) {
-    members[room]?[ObjectIdentifier(member)] = nil
-    if members[room]?.isEmpty == true { members[room] = nil }
   }
 }

@@ -56,7 +56,7 @@ public struct BackendOption: ParsableArguments {
     try Loop(configuration(of: type))
   }
 
-  /// The settings of a loop of the type that was chosen; `crosscheck` prints each divergence on standard error.
+  /// The settings of a loop of the chosen type; `crosscheck` prints each divergence on standard error.
   public func configuration<Loop: EventLoop & ~Copyable>(of type: Loop.Type) -> Loop.Configuration {
     let usual = Loop.Configuration()
     guard var configuration = usual as? CheckedLoop.Configuration else { return usual }

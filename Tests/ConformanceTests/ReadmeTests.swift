@@ -12,10 +12,13 @@ struct ReadmeTests {
 
   @Test(
     "the examples it shows are the files that are compiled",
-    arguments: ["CompileTimeChoice", "RunTimeChoice", "Handlers", "KernelInterface", "ModelOfEpoll"])
+    arguments: [
+      "CompileTimeChoice/main", "RunTimeChoice/main", "Handlers/main", "Await/Await", "KernelInterface/main",
+      "ModelOfEpoll/main",
+    ])
   func examples(_ name: String) throws {
     let readme = try Self.text("README.md")
-    let source = try Self.text("Examples/\(name)/main.swift")
+    let source = try Self.text("Examples/\(name).swift")
     #expect(readme.contains("```swift\n" + source + "```"))
   }
 
