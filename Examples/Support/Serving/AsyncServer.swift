@@ -20,22 +20,24 @@ extension ServerOptions {
     let signals = try SignalPipe()
     Termination.wakes(signals)
     say("listening at \(listener.place) with \(Loop.identity)")
-    let cutOff = Counter()
+    let progress = Progress()
     try await withThrowingTaskGroup { group in
       group.addTask {
         try await withThrowingDiscardingTaskGroup { connections in
-          while let connection = try await Self.next(arrivals) {
+          while let connection = try await Self.next(arrivals, progress) {
             connections.addTask {
               try? await talk(connection)
-              if Task.isCancelled { cutOff.value.add(1, ordering: .relaxed) }
+              if Task.isCancelled { progress.cutOff.add(1, ordering: .relaxed) }
             }
           }
         }
       }
       group.addTask {
         _ = try await loop.readable(signals.reader)
-        // It never listens again.
+        progress.isEnding.store(true, ordering: .relaxed)
+        // Clients are refused from now on; who waits for them is told by the loop, as some sockets do not.
         arrivals.disconnect()
+        await loop.forget(arrivals.descriptor)
         await finish()
         try await loop.sleep(for: timeToEnd)
       }
@@ -43,7 +45,7 @@ extension ServerOptions {
       try await group.next()
       group.cancelAll()
     }
-    say("ended, \(cutOff.value.load(ordering: .relaxed)) connections were cut off")
+    say("ended, \(progress.cutOff.load(ordering: .relaxed)) connections were cut off")
     // Until here it keeps the path of a unix socket.
     _ = consume listener
   }
@@ -51,26 +53,28 @@ extension ServerOptions {
   /// The next connection, nil when the server ends; while descriptors are short it looks away from those that
   /// wait.
   private static func next<Loop: EventLoop & ~Copyable>(
-    _ arrivals: AsyncSocket<Loop>
+    _ arrivals: AsyncSocket<Loop>, _ progress: Progress
   ) async throws(AsyncLoopError) -> AsyncSocket<Loop>? {
-    while true {
+    while !progress.isEnding.load(ordering: .relaxed) {
       do {
         return try await arrivals.accept()
       } catch {
         switch error {
-        case .cancelled, .transfer(.invalidArgument): return nil
+        case .cancelled, .forgotten, .transfer(.invalidArgument): return nil
         case .transfer(.tooManyFiles), .transfer(.tooManyFilesInSystem):
           try? await arrivals.loop.sleep(for: .milliseconds(50))
         default: throw error
         }
       }
     }
+    return nil
   }
 }
 
-/// A number that tasks on several threads may count up.
-private final class Counter: Sendable {
-  let value = Atomic(0)
+/// What the tasks of a server know of its end.
+private final class Progress: Sendable {
+  let isEnding = Atomic(false)
+  let cutOff = Atomic(0)
 }
 
 /// Makes a descriptor readable when a signal comes, until the process ends.
