@@ -126,6 +126,7 @@ let package = Package(
     ),
     example("RunTimeChoice"),
     example("Handlers"),
+    example("Await", with: "EventLoopAsync"),
     example("Echo"),
     example("HTTP"),
     example("Proxy"),

@@ -7,7 +7,7 @@ import ExampleSupport
 struct Chat: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Passes each line of a client on to all others in its room.",
-    discussion: "A client begins in the room 'lobby', and goes to another one by '/join NAME'.")
+    discussion: "A client begins in the room 'lobby'; '/join NAME' leads to another one, and is sent back.")
 
   @OptionGroup var server: ServerOptions
   @OptionGroup var backend: BackendOption
@@ -15,9 +15,11 @@ struct Chat: AsyncParsableCommand {
   func run() async throws { try await serve(on: backend.loop) }  // or EpollLoop.self
 
   func serve<Loop: EventLoop & ~Copyable>(on type: Loop.Type) async throws {
-    try await withEventLoop(type) { [server] loop in
+    try await withEventLoop(type, backend.configuration(of: type)) { [server] loop in
       let rooms = Rooms(on: loop)
-      try await server.serve(on: loop) { socket in try await Member(socket).talk(in: rooms) }
+      try await server.serve(on: loop, finish: { await rooms.end() }) { socket in
+        try await Member(socket).talk(in: rooms)
+      }
     }
   }
 }

@@ -49,17 +49,22 @@ public struct BackendOption: ParsableArguments {
     throw ValidationError("\(source) is '\(asked)', which is no loop; known are \(Self.list).")
   }
 
-  /// Makes a loop of the type that was chosen; `crosscheck` prints each divergence on standard error.
+  /// Makes a loop of the type that was chosen, with the settings of ``configuration(of:)``.
   ///
   /// - Throws: a refusal of the loop.
   public func makeLoop<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) throws(LoopError) -> Loop {
-    guard var configuration = Loop.Configuration() as? CheckedLoop.Configuration else { return try Loop() }
+    try Loop(configuration(of: type))
+  }
+
+  /// The settings of a loop of the chosen type; `crosscheck` prints each divergence on standard error.
+  public func configuration<Loop: EventLoop & ~Copyable>(of type: Loop.Type) -> Loop.Configuration {
+    let usual = Loop.Configuration()
+    guard var configuration = usual as? CheckedLoop.Configuration else { return usual }
     configuration.divergenceHandler = { divergence in
       let line = "\(divergence)\n"
       write(STDERR_FILENO, line, line.utf8.count)
     }
-    guard let configuration = configuration as? Loop.Configuration else { return try Loop() }
-    return try Loop(configuration)
+    return configuration as? Loop.Configuration ?? usual
   }
 
   private var asked: String? { name ?? getenv("EVENTLOOP_BACKEND").map { String(cString: $0) } }

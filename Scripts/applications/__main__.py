@@ -6,6 +6,7 @@ import tempfile
 import time
 import traceback
 
+import chat
 import crowd
 import draining
 import hostile
@@ -15,6 +16,7 @@ CHECKS = [
     ("echo", real_clients.echo),
     ("http", real_clients.http),
     ("proxy", real_clients.proxy),
+    ("chat", chat.chat),
     ("many", crowd.crowd),
     ("few descriptors", crowd.shortage),
     ("SIGTERM", draining.draining),

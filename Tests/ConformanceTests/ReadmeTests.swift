@@ -13,11 +13,12 @@ struct ReadmeTests {
   @Test(
     "the examples it shows are the files that are compiled",
     arguments: [
-      "CompileTimeChoice", "RunTimeChoice", "Handlers", "PollLoop/Sources", "KernelInterface", "ModelOfEpoll",
+      "CompileTimeChoice/main", "RunTimeChoice/main", "Handlers/main", "Await/Await", "PollLoop/Sources/main",
+      "KernelInterface/main", "ModelOfEpoll/main",
     ])
-  func examples(_ folder: String) throws {
+  func examples(_ name: String) throws {
     let readme = try Self.text("README.md")
-    let source = try Self.text("Examples/\(folder)/main.swift")
+    let source = try Self.text("Examples/\(name).swift")
     #expect(readme.contains("```swift\n" + source + "```"))
   }
 
