@@ -13,14 +13,18 @@ struct CrossCheckSoakTests {
 
   @Test("with epoll before libuv, and peers on other threads")
   func mixed() async throws {
-    await #expect(processExitsWith: .success) {
+    let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
       signal(SIGPIPE, SIG_IGN)
       var shape = MixedWorkload<CrossCheckLoop<EpollLoop, UVLoop>>.Shape()
       shape.events = Self.events
       var configuration = CrossCheckLoop<EpollLoop, UVLoop>.Configuration()
       configuration.divergenceHandler = { fatalError("\($0)") }
       let loop = try MixedWorkload.run(shape, on: try CrossCheckLoop<EpollLoop, UVLoop>(configuration))
-      precondition(loop.crossCheckCounts.comparedEvents > shape.events / 2)
+      let compared = loop.crossCheckCounts.comparedEvents
+      precondition(compared > shape.events / 2, "\(compared) events were compared")
     }
+    // The divergence, if there was one.
+    let complaint = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(complaint == "")
   }
 }
