@@ -12,7 +12,9 @@ struct ObservedThread: Hashable, Sendable {
   /// The thread that asks.
   static var current: ObservedThread { ObservedThread(number: cobjects_thread()) }
 
-  /// Whether it blocks in epoll_wait(2), poll(2) or another call by which a loop waits; not if it was woken and has not run yet.
+  /// Whether it blocks in a call by which a loop waits, such as epoll_wait(2) or poll(2).
+  ///
+  /// It does not if it was woken and has not run yet.
   ///
   /// Within the call it may block for a lock or a page as well, but not interruptibly.
   var isAsleep: Bool {

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Sees that a process sleeps in epoll's waits and that nothing wakes it: a program that hangs need not use
+/// Sees that a process sleeps in a loop's wait and that nothing wakes it: a program that hangs need not use
 /// up the whole time that a slow one is given.
 ///
 /// A thread that a timer, a signal or a descriptor has woken is runnable, or has been counted as one that
