@@ -5,7 +5,7 @@ import UVBridge
 
 @testable import EventLoopAsync
 
-@Suite("Tasks and actors on a loop", .timeLimit(.minutes(5)))
+@Suite("Tasks and actors on a loop", .timeLimit(.minutes(30)))
 struct IsolationTests {
   @Test("tasks, their child tasks and actors run on the loop's thread, and may assume it")
   func isolation() async throws {

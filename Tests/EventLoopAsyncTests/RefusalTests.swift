@@ -4,7 +4,7 @@ import Testing
 
 @testable import EventLoopAsync
 
-@Suite("What the loop beneath refuses", .timeLimit(.minutes(5)))
+@Suite("What the loop beneath refuses", .timeLimit(.minutes(30)))
 struct RefusalTests {
   @Test("a loop that cannot wait any more ends every wait with the reason, and can be shut down")
   func failure() async throws {

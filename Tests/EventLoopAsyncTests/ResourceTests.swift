@@ -6,7 +6,7 @@ import UVBridge
 
 @testable import EventLoopAsync
 
-@Suite("What a loop takes", .timeLimit(.minutes(5)))
+@Suite("What a loop takes", .timeLimit(.minutes(30)))
 struct ResourceTests {
   @Test("no descriptor, no thread and no loop is left after a shutdown")
   func nothingLeft() async {

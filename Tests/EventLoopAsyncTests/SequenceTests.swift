@@ -5,7 +5,7 @@ import UVBridge
 
 @testable import EventLoopAsync
 
-@Suite("Sequences of readiness", .timeLimit(.minutes(5)))
+@Suite("Sequences of readiness", .timeLimit(.minutes(30)))
 struct SequenceTests {
   @Test("what is not used up is told again, and the end comes when the descriptor is forgotten")
   func elements() async throws {

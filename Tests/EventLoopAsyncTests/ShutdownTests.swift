@@ -5,7 +5,7 @@ import UVBridge
 
 @testable import EventLoopAsync
 
-@Suite("Shutting down", .timeLimit(.minutes(5)))
+@Suite("Shutting down", .timeLimit(.minutes(30)))
 struct ShutdownTests {
   @Test("every waiter is told, and so is every later one")
   func waiters() async throws {

@@ -5,7 +5,7 @@ import UVBridge
 
 @testable import EventLoopAsync
 
-@Suite("Sockets that own their descriptor", .timeLimit(.minutes(5)))
+@Suite("Sockets that own their descriptor", .timeLimit(.minutes(30)))
 struct SocketTests {
   @Test("connections are accepted, bytes come back, and the end is zero bytes")
   func echo() async throws {

@@ -5,7 +5,7 @@ import UVBridge
 
 @testable import EventLoopAsync
 
-@Suite("Waits for readiness", .timeLimit(.minutes(5)))
+@Suite("Waits for readiness", .timeLimit(.minutes(30)))
 struct WaitingTests {
   @Test("a reader and a writer of one descriptor wait at once, and each is resumed by its own direction")
   func bothDirections() async throws {
