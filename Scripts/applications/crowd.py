@@ -1,5 +1,6 @@
 """Many connections at once, none left afterwards, and few descriptors."""
 
+import resource
 import select
 
 from http_client import GET, Responses, ask
@@ -70,7 +71,13 @@ def one_crowd(program, server, count):
 
 
 def shortage(folder, loop, scratch):
-    """With too few descriptors the server serves some clients, does not spin, and goes on later."""
+    """With too few descriptors a server serves some clients, does not spin, and goes on later."""
+    served = echo_shortage(folder, loop)
+    proxy_shortage(folder, loop)
+    return f"with 40 descriptors Echo serves {served} of 100 clients at once, and all in the end"
+
+
+def echo_shortage(folder, loop):
     with Server(folder, "Echo", "--backend", loop, descriptors=40) as server:
         clients = [server.connect() for _ in range(100)]
         for client in clients:
@@ -92,4 +99,35 @@ def shortage(folder, loop, scratch):
         for client in clients:
             expect(client.recv(5) == b"hello", "other bytes")
             client.close()
-    return f"with 40 descriptors {served} of 100 clients are served at once, and all in the end"
+    return served
+
+
+def proxy_shortage(folder, loop):
+    """A client for whom there is no connection to the other server is not kept, whatever the reason."""
+
+    def is_served(client):
+        try:
+            client.sendall(b"hello")
+            return client.recv(5) == b"hello"
+        except ConnectionError:
+            return False
+
+    def ask():
+        with server.connect() as client:
+            return is_served(client)
+
+    with Server(folder, "Echo", "--backend", loop) as upstream:
+        to = str(upstream.address[1])
+        with Server(folder, "Proxy", "--backend", loop, "--to", to) as server:
+            # Two for each of 16 clients, and one for the client that it has to send away.
+            limit = server.idle_descriptors + 33
+            resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (limit, limit))
+            clients = [server.connect() for _ in range(30)]
+            served = [is_served(client) for client in clients].count(True)
+            expect(served == 16, f"{served} of 30 are served, and not 16")
+            close(clients)
+            settle(server, server.idle_descriptors, ask)
+            expect(ask(), "not served when descriptors are free again")
+    with Server(folder, "Proxy", "--backend", loop, "--to", to) as server:
+        expect(not any(ask() for _ in range(50)), "served by a server that has ended")
+        settle(server, server.idle_descriptors, ask)

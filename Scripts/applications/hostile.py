@@ -5,7 +5,7 @@ import struct
 import threading
 
 from http_client import GET, LARGE, ask
-from server import Server, exchange, expect, settle
+from server import MODES, Server, exchange, expect, settle
 
 GIBIBYTE = 1 << 30
 BOUND = 48  # Mebibytes.
@@ -69,9 +69,10 @@ def hostile(folder, loop, scratch):
         for client in slow + readless:
             client.close()
         figures = [f"HTTP grew by {most:.0f} MiB, with {sent[0] >> 20} MiB of one head"]
-    with Server(folder, "Echo", "--backend", loop) as server:
-        with server.connect() as good:
-            figures.append("Echo by " + misuse_echo(server, good, before=server.memory()))
+    for mode in MODES:
+        with Server(folder, "Echo", "--mode", mode, "--backend", loop) as server:
+            with server.connect() as good:
+                figures.append(f"Echo, {mode}, by " + misuse_echo(server, good, before=server.memory()))
     with Server(folder, "Echo", "--backend", loop) as upstream:
         with Server(folder, "Proxy", "--backend", loop, "--to", str(upstream.address[1])) as server:
             with server.connect() as good:

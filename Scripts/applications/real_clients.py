@@ -7,7 +7,7 @@ import subprocess
 import threading
 
 from http_client import GET, LARGE_BODY, Responses
-from server import PATIENCE, Server, expect, fill, receive_all
+from server import MODES, PATIENCE, Server, expect, fill, receive_all
 
 BYTES = os.urandom(3_000_000)
 
@@ -17,7 +17,7 @@ def run(*command, data=None):
 
 
 def echo(folder, loop, scratch):
-    for mode in ("level", "edge", "one-shot"):
+    for mode in MODES:
         with Server(folder, "Echo", "--mode", mode, "--backend", loop) as server:
             port = str(server.address[1])
             expect(run("nc", "-N", "127.0.0.1", port, data=BYTES) == BYTES, f"nc, {mode}: other bytes")
