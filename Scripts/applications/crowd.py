@@ -4,7 +4,7 @@ import resource
 import select
 
 from http_client import GET, Responses, ask
-from server import Server, exchange, expect, settle
+from server import Server, exchange, expect, read, settle
 
 COUNT = 10_000
 
@@ -15,11 +15,7 @@ def hold(server, count, request, answer_length):
     for client in clients:
         client.sendall(request)
     for client in clients:
-        length = 0
-        while length < answer_length:
-            piece = client.recv(1 << 16)
-            expect(piece, "the server has closed a connection")
-            length += len(piece)
+        expect(len(read(client, answer_length)) == answer_length, "the server has closed a connection")
     expect(server.descriptors() >= count, f"{server.descriptors()} descriptors for {count} clients")
     return clients
 
@@ -82,23 +78,30 @@ def echo_shortage(folder, loop):
         clients = [server.connect() for _ in range(100)]
         for client in clients:
             client.sendall(b"hello")
-        served = 0
-        poll = select.poll()
-        for client in clients:
-            poll.register(client, select.POLLIN)
-        # Those that are served answer; then there is a second in which nothing comes.
-        start = None
-        while events := poll.poll(1000):
-            for descriptor, _ in events:
-                poll.unregister(descriptor)
-                served += 1
-            start = server.processor_time()
-        expect(20 < served < 40, f"{served} of 100 are served with 40 descriptors")
-        used = server.processor_time() - start
-        expect(used < 0.3, f"{used} s of a second are used up while nothing can be accepted")
+        served = served_at_once(server, clients)
         for client in clients:
             expect(client.recv(5) == b"hello", "other bytes")
             client.close()
+    return served
+
+
+def served_at_once(server, clients):
+    """How many of the clients are answered while descriptors are short; the others cost no time."""
+    served = 0
+    poll = select.poll()
+    for client in clients:
+        poll.register(client, select.POLLIN)
+    # Those that are served answer; then there is a second in which nothing comes.
+    looks = []
+    while len(looks) < 50:
+        events = poll.poll(20)
+        for descriptor, _ in events:
+            poll.unregister(descriptor)
+            served += 1
+        looks = [] if events else looks + [server.is_running()]
+    expect(20 < served < 40, f"{served} of {len(clients)} are served with 40 descriptors")
+    # On a busy machine a thread that has been woken waits for a processor, but not all the time.
+    expect(sum(looks) < 40, f"at {sum(looks)} of 50 looks the server runs, while nothing can be accepted")
     return served
 
 

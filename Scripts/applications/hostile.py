@@ -4,7 +4,7 @@ import socket
 import struct
 import threading
 
-from http_client import GET, LARGE, ask
+from http_client import GET, LARGE, Responses, ask
 from server import MODES, Server, exchange, expect, settle
 
 GIBIBYTE = 1 << 30
@@ -29,11 +29,12 @@ def send_until_stopped(client, piece, limit=GIBIBYTE):
     return sent
 
 
-def send_giant(server, sent):
-    """Sends a head of a gibibyte, as far as the server lets it."""
+def send_giant(server, sent, statuses):
+    """Sends a head of a gibibyte, as far as the server lets it, also after the answer."""
     with server.connect() as client:
         try:
-            client.sendall(b"GET / HTTP/1.1\r\nA: ")
+            client.sendall(b"GET / HTTP/1.1\r\nA: " + b"a" * (1 << 16))
+            statuses.append(Responses(client).next()[0])
             while sent[0] < GIBIBYTE:
                 sent[0] += client.send(b"a" * (1 << 20))
         except (ConnectionError, TimeoutError):
@@ -57,11 +58,12 @@ def hostile(folder, loop, scratch):
         for client in readless:
             send_until_stopped(client, LARGE * 50, limit=1 << 22)
             ask(server)
-        sent = [0]
-        giant = threading.Thread(target=send_giant, args=(server, sent))
+        sent, statuses = [0], []
+        giant = threading.Thread(target=send_giant, args=(server, sent, statuses))
         giant.start()
         while giant.is_alive():
             ask(server)
+        expect(statuses == [431], f"{statuses} for a giant head")
         most = server.memory(peak=True) - before
         expect(most < BOUND, f"HTTP grew by {most:.0f} MiB")
         # None of them has left: the server ends them by itself.

@@ -1,13 +1,17 @@
 """A server of Examples as a process, and what can be seen of it from outside."""
 
+import contextlib
+import fcntl
 import os
 import re
 import resource
 import select
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
+import termios
 import time
 
 PATIENCE = 60  # Seconds; only a failure takes as long.
@@ -63,14 +67,25 @@ class Server:
         with open(f"/proc/{self.process.pid}/status") as status:
             return int(re.search(r"VmHWM:\s+(\d+)" if peak else r"VmRSS:\s+(\d+)", status.read())[1]) / 1024
 
-    def processor_time(self):
-        """The seconds that it has run."""
-        with open(f"/proc/{self.process.pid}/stat") as stat:
-            fields = stat.read().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    def is_running(self):
+        """Whether one of its threads runs, or waits for a processor only."""
+        for thread in os.listdir(f"/proc/{self.process.pid}/task"):
+            with open(f"/proc/{self.process.pid}/task/{thread}/stat") as stat:
+                if stat.read().rpartition(")")[2].split()[0] == "R":
+                    return True
+        return False
 
     def terminate(self):
         self.process.send_signal(signal.SIGTERM)
+
+    @contextlib.contextmanager
+    def stopped(self):
+        """The server does nothing for a while."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def end(self, cut_off=0):
         """Sees the server end after SIGTERM, with so many connections cut off."""
@@ -101,14 +116,23 @@ def receive_all(client):
     return b"".join(iter(lambda: client.recv(1 << 18), b""))
 
 
+def read(reader, length):
+    """So many bytes of a socket or of a program's output, or fewer at its end."""
+    receive = reader.recv if isinstance(reader, socket.socket) else reader.read1
+    answer = bytearray()
+    while len(answer) < length:
+        piece = receive(length - len(answer))
+        if not piece:
+            break
+        answer += piece
+    return bytes(answer)
+
+
 def exchange(client, message=b"still there?"):
     """Has a message returned by an echo server."""
     client.sendall(message)
-    answer = b""
-    while len(answer) < len(message):
-        piece = client.recv(1 << 18)
-        expect(piece, "the server has closed the connection")
-        answer += piece
+    answer = read(client, len(message))
+    expect(len(answer) == len(message), "the server has closed the connection")
     expect(answer == message, "another message came back")
 
 
@@ -123,6 +147,15 @@ def fill(client, piece, limit=1 << 28):
         sent += piece[: client.send(piece)]
     client.settimeout(PATIENCE)
     return sent
+
+
+def arrived(client, patience=PATIENCE):
+    """Waits until the server's system has all that was sent; whether it has."""
+    end = time.monotonic() + patience
+    while struct.unpack("i", fcntl.ioctl(client, termios.TIOCOUTQ, bytes(4)))[0]:
+        if time.monotonic() > end:
+            return False
+    return True
 
 
 def settle(server, descriptors, ask):
