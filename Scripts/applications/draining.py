@@ -78,13 +78,13 @@ def draining_http(folder, loop):
             # The idle ones have not closed their ends.
             server.end()
     # Of more clients than a loop tells of at once, some have a request that the server has not seen yet.
-    with Server(folder, "HTTP", "--backend", loop) as server:
+    with Server(folder, "HTTP", "--backend", loop, "--idle", "60") as server:
         connections = [Responses(server.connect()) for _ in range(300)]
 
         def send():
             for connection in connections:
                 connection.client.sendall(GET)
-                expect(arrived(connection.client), "what was sent does not arrive")
+            expect(all(arrived(connection.client) for connection in connections), "a request does not arrive")
 
         def are_answered():
             return all(connection.next() == PAGE for connection in connections)
