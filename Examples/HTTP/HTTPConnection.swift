@@ -152,6 +152,8 @@ final class HTTPConnection: Connection {
   func finish<Loop: EventLoop & ~Copyable>(
     on dispatcher: inout ServerDispatcher<Loop, HTTPConnection>
   ) throws {
+    // A client that has asked for nothing is not waited for: it may keep its connection for later.
+    if response == nil, !isDone, received.isEmpty, try !receive(dispatcher.now) { throw ConnectionEnded() }
     isFinishing = true
     if let token { try ready(token, .readable, on: &dispatcher) }
   }

@@ -68,7 +68,10 @@ struct RequestHead {
       guard value.allSatisfy({ $0 == UInt8(ascii: "0") }) else { throw .body }
     }
     if Self.equals(name, "connection") {
-      for option in value.split(separator: UInt8(ascii: ",")) {
+      var options = value
+      while !options.isEmpty {
+        let option = options.prefix { $0 != UInt8(ascii: ",") }
+        options = options.dropFirst(option.count + 1)
         let word = option.drop { $0 == UInt8(ascii: " ") }
         if Self.equals(word, "close") { keepsOpen = false }
         if Self.equals(word, "keep-alive") { keepsOpen = true }

@@ -56,7 +56,7 @@ final class ProxyConnection: Connection {
     return interest
   }
 
-  /// What is under way goes on: only the two sides know when they are done.
+  /// Does nothing: only the two sides know when they are done, so silent ones too are given the time to end.
   func finish<Loop: EventLoop & ~Copyable>(on dispatcher: inout ServerDispatcher<Loop, ProxyConnection>) {}
 
   func close<Loop: EventLoop & ~Copyable>(on dispatcher: inout ServerDispatcher<Loop, ProxyConnection>) {

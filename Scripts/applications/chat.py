@@ -4,9 +4,9 @@ import os
 import socket
 import subprocess
 
-from crowd import COUNT, close, hold
+from crowd import COUNT, close, hold, served_at_once
 from hostile import BOUND, GIBIBYTE, reset, send_until_stopped
-from server import PATIENCE, Server, exchange, expect, receive_all, settle
+from server import PATIENCE, Server, exchange, expect, read, receive_all, settle
 
 # A batch has fewer lines than the server keeps for a client, so that who reads them is never too slow.
 BATCH = b"".join(b"%4d " % number * 799 + b"\n" for number in range(64))
@@ -24,18 +24,6 @@ def member(server, room, **options):
     client = server.connect(**options)
     join(client, room)
     return client
-
-
-def read(reader, length):
-    """So many bytes of a socket or of a program's output, or fewer at its end."""
-    receive = reader.recv if isinstance(reader, socket.socket) else reader.read1
-    answer = bytearray()
-    while len(answer) < length:
-        piece = receive(length - len(answer))
-        if not piece:
-            break
-        answer += piece
-    return bytes(answer)
 
 
 def chat(folder, loop, scratch):
@@ -139,6 +127,7 @@ def shortage(server):
     clients = [server.connect() for _ in range(100)]
     for client in clients:
         client.sendall(b"/join all\n")
+    served_at_once(server, clients)
     for client in clients:
         expect(read(client, 10) == b"/join all\n", "not served")
         client.close()

@@ -4,8 +4,8 @@ import socket
 import struct
 import threading
 
-from http_client import GET, LARGE, ask
-from server import Server, exchange, expect, settle
+from http_client import GET, LARGE, Responses, ask
+from server import MODES, Server, exchange, expect, settle
 
 GIBIBYTE = 1 << 30
 BOUND = 48  # Mebibytes.
@@ -29,11 +29,12 @@ def send_until_stopped(client, piece, limit=GIBIBYTE):
     return sent
 
 
-def send_giant(server, sent):
-    """Sends a head of a gibibyte, as far as the server lets it."""
+def send_giant(server, sent, statuses):
+    """Sends a head of a gibibyte, as far as the server lets it, also after the answer."""
     with server.connect() as client:
         try:
-            client.sendall(b"GET / HTTP/1.1\r\nA: ")
+            client.sendall(b"GET / HTTP/1.1\r\nA: " + b"a" * (1 << 16))
+            statuses.append(Responses(client).next()[0])
             while sent[0] < GIBIBYTE:
                 sent[0] += client.send(b"a" * (1 << 20))
         except (ConnectionError, TimeoutError):
@@ -57,11 +58,12 @@ def hostile(folder, loop, scratch):
         for client in readless:
             send_until_stopped(client, LARGE * 50, limit=1 << 22)
             ask(server)
-        sent = [0]
-        giant = threading.Thread(target=send_giant, args=(server, sent))
+        sent, statuses = [0], []
+        giant = threading.Thread(target=send_giant, args=(server, sent, statuses))
         giant.start()
         while giant.is_alive():
             ask(server)
+        expect(statuses == [431], f"{statuses} for a giant head")
         most = server.memory(peak=True) - before
         expect(most < BOUND, f"HTTP grew by {most:.0f} MiB")
         # None of them has left: the server ends them by itself.
@@ -69,9 +71,10 @@ def hostile(folder, loop, scratch):
         for client in slow + readless:
             client.close()
         figures = [f"HTTP grew by {most:.0f} MiB, with {sent[0] >> 20} MiB of one head"]
-    with Server(folder, "Echo", "--backend", loop) as server:
-        with server.connect() as good:
-            figures.append("Echo by " + misuse_echo(server, good, before=server.memory()))
+    for mode in MODES:
+        with Server(folder, "Echo", "--mode", mode, "--backend", loop) as server:
+            with server.connect() as good:
+                figures.append(f"Echo, {mode}, by " + misuse_echo(server, good, before=server.memory()))
     with Server(folder, "Echo", "--backend", loop) as upstream:
         with Server(folder, "Proxy", "--backend", loop, "--to", str(upstream.address[1])) as server:
             with server.connect() as good:

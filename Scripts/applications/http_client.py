@@ -5,6 +5,7 @@ import re
 from server import expect
 
 GET = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
+PAGE = (200, b"Two loops, one contract.\n")
 LARGE = b"GET /large HTTP/1.1\r\nHost: here\r\n\r\n"
 LARGE_BODY = bytes(ord("a") + index % 26 for index in range(1 << 20))
 
@@ -39,4 +40,4 @@ def ask(server):
     """One good request on a connection of its own."""
     with server.connect() as client:
         client.sendall(GET)
-        expect(Responses(client).next() == (200, b"Two loops, one contract.\n"), "another page")
+        expect(Responses(client).next() == PAGE, "another page")

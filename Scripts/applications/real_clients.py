@@ -2,14 +2,18 @@
 
 import os
 import re
+import select
 import socket
 import subprocess
 import threading
 
 from http_client import GET, LARGE_BODY, Responses
-from server import PATIENCE, Server, expect, fill, receive_all
+from server import MODES, PATIENCE, Failure, Server, arrived, expect, fill, read, receive_all
 
 BYTES = os.urandom(3_000_000)
+
+# A head that is longer than the server takes.
+LONG = GET[:-2] + b"A: " + b"a" * 9_000 + b"\r\n\r\n"
 
 
 def run(*command, data=None):
@@ -17,7 +21,7 @@ def run(*command, data=None):
 
 
 def echo(folder, loop, scratch):
-    for mode in ("level", "edge", "one-shot"):
+    for mode in MODES:
         with Server(folder, "Echo", "--mode", mode, "--backend", loop) as server:
             port = str(server.address[1])
             expect(run("nc", "-N", "127.0.0.1", port, data=BYTES) == BYTES, f"nc, {mode}: other bytes")
@@ -27,6 +31,7 @@ def echo(folder, loop, scratch):
                 sent = fill(client, BYTES)
                 client.shutdown(socket.SHUT_WR)
                 expect(receive_all(client) == sent, f"{mode}: other bytes, after they had to wait")
+            burst(server)
         path = os.path.join(scratch, "echo")
         with Server(folder, "Echo", "--mode", mode, "--backend", loop, "--unix", path):
             expect(run("nc", "-N", "-U", path, data=BYTES) == BYTES, f"nc -U, {mode}: other bytes")
@@ -34,6 +39,22 @@ def echo(folder, loop, scratch):
             expect(answer == BYTES, f"socat, unix, {mode}: other bytes")
         expect(not os.path.exists(path), "the socket's path is left behind")
     return "nc and socat get back what they send, in three modes, over TCP and unix sockets"
+
+
+def burst(server):
+    """More comes at once than the server reads in its turn, and nothing after it."""
+    with server.connect() as client:
+        # The system makes more room for what is read fast.
+        for _ in range(4):
+            sender = threading.Thread(target=client.sendall, args=(BYTES,))
+            sender.start()
+            expect(read(client, len(BYTES)) == BYTES, "other bytes")
+            sender.join()
+        with server.stopped():
+            client.sendall(BYTES[:400_000])
+            # If there is no room for all of it, more of it comes later, and the check is a weaker one.
+            arrived(client, patience=1)
+        expect(read(client, 400_000) == BYTES[:400_000], "other bytes, after a burst")
 
 
 def http(folder, loop, scratch):
@@ -50,11 +71,25 @@ def http(folder, loop, scratch):
             expect(not options or kept and kept[1] == "2000", f"ab without keep-alive: {report}")
         http_by_hand(server)
     with Server(folder, "HTTP", "--backend", loop, "--idle", "1") as server:
-        with server.connect() as silent, server.connect() as slow:
+        with server.connect() as silent, server.connect() as slow, server.connect() as dripping:
             slow.sendall(GET[:-2])
+            drip(dripping)
             expect(Responses(slow).next()[0] == 408 and not slow.recv(1), "no 408 and end for half a request")
             expect(receive_all(silent) == b"", "a silent client is told something")
     return "curl and ab; pipelining; 400, 404, 405, 408, 431"
+
+
+def drip(client):
+    """Sends a byte of a request ten times a second, which must not be for ever."""
+    client.sendall(GET[:-2] + b"A: ")
+    poll = select.poll()
+    poll.register(client, select.POLLIN)
+    for _ in range(PATIENCE * 10):
+        if poll.poll(100):
+            expect(Responses(client).next()[0] == 408, "another answer than 408")
+            return
+        client.send(b"a")
+    raise Failure("each byte gives a request more time")
 
 
 def http_by_hand(server):
@@ -73,7 +108,8 @@ def http_by_hand(server):
         b"GET / HTTP/1.1\r\nHost : here\r\n\r\n": 400,
         b"GET / HTTP/2.0\r\nHost: here\r\n\r\n": 505,
         GET[:-2] + b"Content-Length: 5\r\n\r\nhello": 413,
-        GET[:-2] + b"A: " + b"a" * 10_000 + b"\r\n\r\n": 431,
+        LONG: 431,
+        LONG[:-2]: 431,
     }
     for request, status in requests.items():
         with server.connect() as client:
@@ -82,6 +118,11 @@ def http_by_hand(server):
             answer = responses.next()
             expect(answer and answer[0] == status, f"{answer} for {request[:40]!r}")
             expect(responses.next() is None, f"open after {status}")
+    with server.connect() as client:
+        # Behind another request its end is in what is read next.
+        client.sendall(GET + LONG)
+        responses = Responses(client)
+        expect([responses.next()[0], responses.next()[0]] == [200, 431], "a long head behind another one")
 
 
 def proxy(folder, loop, scratch):

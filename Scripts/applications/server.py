@@ -1,16 +1,22 @@
 """A server of Examples as a process, and what can be seen of it from outside."""
 
+import contextlib
+import fcntl
 import os
 import re
 import resource
 import select
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
+import termios
 import time
 
 PATIENCE = 60  # Seconds; only a failure takes as long.
+
+MODES = ("level", "edge", "one-shot")  # Of Echo.
 
 
 class Failure(Exception):
@@ -54,25 +60,50 @@ class Server:
         return client
 
     def descriptors(self):
-        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+        """How many there are of what has a name or another end.
+
+        The others are the loop's and the language's own, such as epoll sets, some of which come with the load.
+        """
+        folder = f"/proc/{self.process.pid}/fd"
+        count = 0
+        for number in os.listdir(folder):
+            try:
+                count += not os.readlink(os.path.join(folder, number)).startswith("anon_inode:")
+            except FileNotFoundError:
+                pass  # Closed meanwhile.
+        return count
 
     def memory(self, peak=False):
         """The resident memory in mebibytes, now or the most that there was."""
         with open(f"/proc/{self.process.pid}/status") as status:
             return int(re.search(r"VmHWM:\s+(\d+)" if peak else r"VmRSS:\s+(\d+)", status.read())[1]) / 1024
 
-    def processor_time(self):
-        """The seconds that it has run."""
-        with open(f"/proc/{self.process.pid}/stat") as stat:
-            fields = stat.read().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    def is_running(self):
+        """Whether one of its threads runs, or waits for a processor only."""
+        for thread in os.listdir(f"/proc/{self.process.pid}/task"):
+            with open(f"/proc/{self.process.pid}/task/{thread}/stat") as stat:
+                if stat.read().rpartition(")")[2].split()[0] == "R":
+                    return True
+        return False
 
     def terminate(self):
         self.process.send_signal(signal.SIGTERM)
 
+    @contextlib.contextmanager
+    def stopped(self):
+        """The server does nothing for a while."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
+
     def end(self, cut_off=0):
         """Sees the server end after SIGTERM, with so many connections cut off."""
         line = self.line()
+        # Said before, if there are connections that do not end at once.
+        if line.startswith("ending, "):
+            line = self.line()
         expect(line == f"ended, {cut_off} connections were cut off\n", f"{self.name} at its end: {line!r}")
         status = self.process.wait(PATIENCE)
         self.complaints.seek(0)
@@ -96,14 +127,23 @@ def receive_all(client):
     return b"".join(iter(lambda: client.recv(1 << 18), b""))
 
 
+def read(reader, length):
+    """So many bytes of a socket or of a program's output, or fewer at its end."""
+    receive = reader.recv if isinstance(reader, socket.socket) else reader.read1
+    answer = bytearray()
+    while len(answer) < length:
+        piece = receive(length - len(answer))
+        if not piece:
+            break
+        answer += piece
+    return bytes(answer)
+
+
 def exchange(client, message=b"still there?"):
     """Has a message returned by an echo server."""
     client.sendall(message)
-    answer = b""
-    while len(answer) < len(message):
-        piece = client.recv(1 << 18)
-        expect(piece, "the server has closed the connection")
-        answer += piece
+    answer = read(client, len(message))
+    expect(len(answer) == len(message), "the server has closed the connection")
     expect(answer == message, "another message came back")
 
 
@@ -120,14 +160,20 @@ def fill(client, piece, limit=1 << 28):
     return sent
 
 
-def settle(server, descriptors, ask):
-    """Asks the server until it has so many descriptors: each answer shows that it has gone on.
+def arrived(client, patience=PATIENCE):
+    """Waits until the server's system has all that was sent; whether it has."""
+    end = time.monotonic() + patience
+    while struct.unpack("i", fcntl.ioctl(client, termios.TIOCOUTQ, bytes(4)))[0]:
+        if time.monotonic() > end:
+            return False
+    return True
 
-    One more is the loop's own: on libuv a second set is made for more than 1,000 registrations, and kept.
-    """
+
+def settle(server, descriptors, ask):
+    """Asks the server until it has so many descriptors: each answer shows that it has gone on."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        if descriptors <= server.descriptors() <= descriptors + 1:
+        if server.descriptors() == descriptors:
             return
         ask()
     raise Failure(f"{server.name} keeps {server.descriptors()} descriptors, not {descriptors}")

@@ -22,6 +22,8 @@ internal import Synchronization
 /// It is unchecked because of what is confined to its thread, which `isOnThread` tells.
 public final class AsyncEventLoop<Loop: EventLoop & ~Copyable>: @unchecked Sendable {
   /// The executor of the actors that live on this loop.
+  ///
+  /// It does not keep the loop alive: an actor holds the loop, not its executor alone.
   public let actorExecutor: ActorExecutor
 
   // MARK: Shared by all threads

@@ -5,7 +5,8 @@ internal import Synchronization
 /// A stream socket that is closed, and forgotten by its loop, when the last reference to it goes.
 ///
 /// It cannot be closed before that, so that no task can wait for, read or write what by then is another file.
-/// One task may read while another one writes.
+/// One task may read while another one writes. After 16 calls of the kernel other tasks have their turn,
+/// so that a socket which is always ready does not keep the thread to one task.
 public final class AsyncSocket<Loop: EventLoop & ~Copyable>: Sendable {
   /// The loop that it waits on.
   public let loop: AsyncEventLoop<Loop>
@@ -15,6 +16,9 @@ public final class AsyncSocket<Loop: EventLoop & ~Copyable>: Sendable {
 
   /// Whether the last read found less than it had room for: the next one waits first.
   private let isDrained = Atomic(true)
+
+  /// How often the kernel was called.
+  private let calls = Atomic(0)
 
   /// Takes a socket over, makes it non-blocking and keeps it from programs that are started.
   ///
@@ -100,6 +104,7 @@ public final class AsyncSocket<Loop: EventLoop & ~Copyable>: Sendable {
     _ direction: WaitDirection, _ call: () -> Int
   ) async throws(AsyncLoopError) -> Int {
     while true {
+      if calls.add(1, ordering: .relaxed).newValue % 16 == 0 { await Task.yield() }
       let result = call()
       if result >= 0 { return result }
       switch errno {

@@ -10,7 +10,7 @@ import UVBridge
 struct DispatcherRemoteTests {
   @Test("closures run on the run's thread, those of each thread in their order, none lost")
   func threads() throws {
-    func check<Loop: EventLoop & ~Copyable & SendableMetatype>(_: Loop.Type) throws {
+    func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
       var dispatcher = try ClosureDispatcher(Loop.self)
       let log = Log()
       let remote = dispatcher.remote
@@ -38,7 +38,7 @@ struct DispatcherRemoteTests {
 
   @Test("a closure that is submitted while closures run has its turn with the next wake")
   func nested() throws {
-    func check<Loop: EventLoop & ~Copyable & SendableMetatype>(_: Loop.Type) throws {
+    func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
       var dispatcher = try ClosureDispatcher(Loop.self)
       let log = Log()
       let remote = dispatcher.remote
@@ -58,7 +58,7 @@ struct DispatcherRemoteTests {
 
   @Test("a stop from another thread ends the run, after what that thread has submitted before")
   func stop() throws {
-    func check<Loop: EventLoop & ~Copyable & SendableMetatype>(_: Loop.Type) throws {
+    func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
       var dispatcher = try ClosureDispatcher(Loop.self)
       let log = Log()
       let remote = dispatcher.remote
@@ -82,7 +82,7 @@ struct DispatcherRemoteTests {
 
   @Test("a stop that comes before the run ends it with its first turn, and only that run")
   func earlyStop() throws {
-    func check<Loop: EventLoop & ~Copyable & SendableMetatype>(_: Loop.Type) throws {
+    func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
       var dispatcher = try ClosureDispatcher(Loop.self)
       let log = Log()
       dispatcher.remote.stop()
@@ -100,7 +100,7 @@ struct DispatcherRemoteTests {
 
   @Test("what is submitted after the stop is kept for the next run")
   func afterTheStop() throws {
-    func check<Loop: EventLoop & ~Copyable & SendableMetatype>(_: Loop.Type) throws {
+    func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
       var dispatcher = try ClosureDispatcher(Loop.self)
       let log = Log()
       dispatcher.stop()
@@ -120,7 +120,7 @@ struct DispatcherRemoteTests {
 
   @Test("what has not run when the dispatcher ends is released, and what comes later is refused")
   func afterTheEnd() throws {
-    func check<Loop: EventLoop & ~Copyable & SendableMetatype>(_: Loop.Type) throws {
+    func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
       let log = Log()
       let live = LiveCount()
       func use() throws -> DispatcherRemote<Loop, ClosureHandler<Loop, Never>> {
@@ -150,7 +150,7 @@ struct DispatcherRemoteTests {
   @Test("if a closure's error leaves the run, the closures behind it and the wake handler come with the next")
   func thrown() throws {
     struct Mistake: Error {}
-    func check<Loop: EventLoop & ~Copyable & SendableMetatype>(_: Loop.Type) throws {
+    func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
       var dispatcher = try ThrowingClosureDispatcher<Loop, Mistake>(Loop.self)
       let log = Log()
       dispatcher.onWake { dispatcher in
@@ -178,7 +178,7 @@ struct DispatcherRemoteTests {
 
   @Test("a closure that puts another dispatcher in the place of its own is the last one of the old")
   func replacesItsDispatcher() throws {
-    func check<Loop: EventLoop & ~Copyable & SendableMetatype>(_: Loop.Type) throws {
+    func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
       var dispatcher = try ClosureDispatcher(Loop.self)
       let log = Log()
       let live = LiveCount()
@@ -205,7 +205,7 @@ struct DispatcherRemoteTests {
 
   @Test("a dispatcher that ends while threads submit loses nothing it has taken without releasing it")
   func endsWhileThreadsSubmit() throws {
-    func check<Loop: EventLoop & ~Copyable & SendableMetatype>(_: Loop.Type) throws {
+    func check<Loop: EventLoop & ~Copyable>(_: Loop.Type) throws {
       let live = LiveCount()
       for _ in 0..<5 {
         let threads: [SecondThread]

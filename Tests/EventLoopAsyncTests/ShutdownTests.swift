@@ -62,6 +62,33 @@ struct ShutdownTests {
     try await check(UVLoop.self)
   }
 
+  @Test("a job that yields again and again keeps nobody from elsewhere out")
+  func yielding() async throws {
+    func check<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) async throws {
+      let loop = try AsyncEventLoop<Loop>()
+      let counter = Counter(on: loop)
+      let progress = Progress()
+      let waiting = Task(executorPreference: loop) {
+        for _ in 0..<10_000_000 {
+          if progress.isOver.load(ordering: .relaxed) { return true }
+          await Task.yield()
+        }
+        return false
+      }
+      let other = Task.detached {
+        // It ends with the loop, while the job above is left.
+        try? await loop.sleep(for: .seconds(1000))
+        await counter.increment()
+        progress.isOver.store(true, ordering: .relaxed)
+      }
+      await loop.shutdown()
+      await other.value
+      #expect(await waiting.value)
+    }
+    try await check(EpollLoop.self)
+    try await check(UVLoop.self)
+  }
+
   @Test("a task on the loop may ask for it, and goes on")
   func fromTheLoop() async throws {
     func check<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) async throws {

@@ -1,5 +1,6 @@
 import EpollCore
 import Glibc
+import Synchronization
 import Testing
 import UVBridge
 
@@ -56,6 +57,35 @@ struct SocketTests {
         socket.disconnect()
         #expect(try await reading.value == 0)
         await #expect(throws: AsyncLoopError.transfer(.brokenPipe)) { try await socket.write([1]) }
+      }
+    }
+    try await check(EpollLoop.self)
+    try await check(UVLoop.self)
+  }
+
+  @Test("a task whose sockets are always ready leaves others their turn")
+  func alwaysReady() async throws {
+    func check<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) async throws {
+      try await withEventLoop(type) { loop in
+        let pair = try SocketPair()
+        let near = try AsyncSocket(owning: dup(pair.near), on: loop)
+        let far = try AsyncSocket(owning: dup(pair.far), on: loop)
+        let progress = Progress()
+        async let talking = {
+          // There is always another byte, and a read that fills its room is not followed by a wait.
+          try await near.write([1])
+          var bytes: [UInt8] = [0]
+          for _ in 0..<10_000 where !progress.isOver.load(ordering: .relaxed) {
+            try await near.write([1])
+            _ = try await far.read(into: &bytes)
+            progress.steps.add(1, ordering: .relaxed)
+          }
+          return progress.steps.load(ordering: .relaxed)
+        }()
+        while progress.steps.load(ordering: .relaxed) == 0 { await Task.yield() }
+        for _ in 0..<10 { await Task.yield() }
+        progress.isOver.store(true, ordering: .relaxed)
+        #expect(try await talking < 10_000)
       }
     }
     try await check(EpollLoop.self)

@@ -25,8 +25,10 @@ extension ServerOptions {
       group.addTask {
         try await withThrowingDiscardingTaskGroup { connections in
           while let connection = try await Self.next(arrivals, progress) {
+            progress.connections.add(1, ordering: .relaxed)
             connections.addTask {
               try? await talk(connection)
+              progress.connections.subtract(1, ordering: .relaxed)
               if Task.isCancelled { progress.cutOff.add(1, ordering: .relaxed) }
             }
           }
@@ -39,6 +41,7 @@ extension ServerOptions {
         arrivals.disconnect()
         await loop.forget(arrivals.descriptor)
         await finish()
+        sayEnding(progress.connections.load(ordering: .relaxed))
         try await loop.sleep(for: timeToEnd)
       }
       // Either every connection has ended, or the time for it has.
@@ -50,19 +53,19 @@ extension ServerOptions {
     _ = consume listener
   }
 
-  /// The next connection, nil when the server ends; while descriptors are short it looks away from those that
-  /// wait.
+  /// The next connection, nil when the server ends.
+  ///
+  /// While none can be accepted, as when descriptors are short, it looks away from those that wait.
   private static func next<Loop: EventLoop & ~Copyable>(
     _ arrivals: AsyncSocket<Loop>, _ progress: Progress
   ) async throws(AsyncLoopError) -> AsyncSocket<Loop>? {
-    while !progress.isEnding.load(ordering: .relaxed) {
+    while !progress.isEnding.load(ordering: .relaxed), !Task.isCancelled {
       do {
         return try await arrivals.accept()
       } catch {
         switch error {
         case .cancelled, .forgotten, .transfer(.invalidArgument): return nil
-        case .transfer(.tooManyFiles), .transfer(.tooManyFilesInSystem):
-          try? await arrivals.loop.sleep(for: .milliseconds(50))
+        case .transfer: try? await arrivals.loop.sleep(for: .milliseconds(50))
         default: throw error
         }
       }
@@ -74,6 +77,7 @@ extension ServerOptions {
 /// What the tasks of a server know of its end.
 private final class Progress: Sendable {
   let isEnding = Atomic(false)
+  let connections = Atomic(0)
   let cutOff = Atomic(0)
 }
 

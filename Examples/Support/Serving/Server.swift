@@ -125,7 +125,8 @@ public final class Server<Client: Connection> {
         end(ObjectIdentifier(connection), on: &dispatcher)
       }
     }
-    if connections.isEmpty { dispatcher.stop() }
+    if connections.isEmpty { return dispatcher.stop() }
+    options.sayEnding(connections.count)
   }
 
   private func end<Loop: EventLoop & ~Copyable>(

@@ -18,4 +18,9 @@ public struct ServerOptions: ParsableArguments, Sendable {
   var address: SocketAddress { unix.map { .path($0) } ?? .loopback(port: port) }
 
   var timeToEnd: Duration { .seconds(Int64(grace)) }
+
+  /// Says at SIGTERM why the server does not end at once.
+  func sayEnding(_ connections: Int) {
+    say("ending, \(connections) connections have \(grace) s to end")
+  }
 }

@@ -9,9 +9,8 @@
 /// try dispatcher.run()
 /// ```
 ///
-/// It may outlive the dispatcher. In code that is generic over the loop, the loop's type is to be a
-/// `SendableMetatype` for closures to be sent. A signal handler must not use it, since it allocates: the
-/// ``LoopWaker`` is for that.
+/// It may outlive the dispatcher. A signal handler must not use it, since it allocates: the ``LoopWaker`` is for
+/// that.
 public struct DispatcherRemote<Loop: EventLoop & ~Copyable, Handler: EventHandler & ~Copyable>: Sendable {
   /// What is submitted: it is called with the dispatcher, on the dispatcher's thread.
   public typealias Body = (inout Dispatcher<Loop, Handler>) throws(Handler.Failure) -> Void

@@ -2,7 +2,7 @@ internal import EventLoopAPI
 internal import Synchronization
 
 extension AsyncEventLoop where Loop: ~Copyable {
-  /// How many jobs run before the next event is looked at.
+  /// How many jobs run before the next event is looked at, or the inbox once the loop has ended.
   static var jobsBetweenEvents: Int { 64 }
 
   /// What the thread does.
@@ -71,10 +71,11 @@ extension AsyncEventLoop where Loop: ~Copyable {
     var awaitingEnd: [UnsafeContinuation<Void, Never>] = []
     repeat {
       server.store(LoopThread.current, ordering: .relaxed)
-      receive()
-      while let job = jobs.popFirst() {
-        run(job)
-      }
+      repeat {
+        // Also while jobs bring others without end: what they wait for may come from elsewhere.
+        receive()
+        runJobs()
+      } while !jobs.isEmpty
       awaitingEnd += self.awaitingEnd
       self.awaitingEnd.removeAll()
       server.store(0, ordering: .relaxed)
