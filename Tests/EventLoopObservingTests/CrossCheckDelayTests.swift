@@ -96,6 +96,7 @@ struct CrossCheckDelayTests {
     let ends = try (0..<2).map { _ in try PipeEnds() }
     for ends in ends {
       ends.write()
+      ends.closeWriting()
       _ = try loop.register(ends.reading, for: .readable)
     }
     let start = loop.now

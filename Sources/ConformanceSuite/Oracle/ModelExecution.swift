@@ -96,6 +96,9 @@ struct ModelExecution {
 }
 
 extension ModelExecution {
+  /// Whether a wait of a loop may have found a registration to be closed early.
+  var mayHaveClosedEarly: Bool { loops[0].loop.hadClosedEarly || loops[1].loop.hadClosedEarly }
+
   /// Ends the registration, closed early, that a step changes or that is in its way; false if there is none.
   mutating func endClosedEarly(by step: Step) -> Bool {
     loops[step.loop.rawValue].endClosedEarly(of: step.action, objects, in: &kernel)

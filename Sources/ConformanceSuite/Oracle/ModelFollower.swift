@@ -41,13 +41,14 @@ struct ModelFollower {
   }
 
   private mutating func doAsLinux(_ index: Int) {
-    let before = execution
+    // A copy that is kept has the next change copy what it shares, which for a long run is much.
+    let before = execution.mayHaveClosedEarly ? execution : nil
     execution.choice = BatchChoice()
     execution.begin(index)
     for step in newlyDone {
       standings[step] = matches(execution, step) ? .linux : .different
     }
-    if standings[index] == .different { doWithEndedRegistration(index, from: before) }
+    if let before, standings[index] == .different { doWithEndedRegistration(index, from: before) }
   }
 
   /// Permits what a loop does that has ended a registration when it found its descriptor closed, though the
@@ -103,9 +104,9 @@ struct ModelFollower {
     }
     guard case .wait = execution.steps[index].action else { return }
     let told = execution.loops[place].lastTold
-    let stillReady = execution.loops[place].loop.readyTokens(in: execution.kernel)
     let isFair = turns[place].areFair(
-      after: told, of: before.loops[place].loop, in: before.kernel, stillReady: stillReady)
+      after: told, of: before.loops[place].loop, in: before.kernel,
+      stillReady: execution.loops[place].loop.readyTokens(in: execution.kernel))
     if !isFair {
       standings[index] = .different
     }
