@@ -17,10 +17,10 @@ public struct CrossCheckConfiguration<Primary: LoopConfiguration, Shadow: LoopCo
 
   /// How long a disagreement must last, looked at again and again, before it counts; the default is 100 ms.
   ///
-  /// For what the shadow does not tell the loop blocks for that time, and of the second divergence for half
-  /// of it, of the third for a third. Two loops that are right disagree for microseconds, and longer only where
-  /// a thread that writes has lost the processor between what it writes and its saying so: no disagreement
-  /// that lasts counts wrongly if no thread loses it for longer than this.
+  /// For what the shadow does not tell the loop blocks for that time, and at the second divergence for half
+  /// of it, at the third for a third. Two loops that are right disagree for microseconds, and longer only
+  /// where a thread that writes has lost the processor between what it writes and its saying so: no
+  /// disagreement that lasts counts wrongly if no thread loses it for longer than this.
   public var patience = Duration.milliseconds(100)
 
   /// How many divergences are kept, 1 to 1,000,000, the newest ones; the default is 256.

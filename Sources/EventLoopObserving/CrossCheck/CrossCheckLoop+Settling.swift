@@ -81,7 +81,7 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     }
   }
 
-  /// For how long a disagreement must last now: a shadow that is wrong throughout must not stop the application.
+  /// For how long the loop may block now: a shadow that is wrong throughout must not stop the application.
   private var remainingPatience: Duration { patience / (counts.divergences + 1) }
 
   /// Takes notice of what the shadow told and the primary did not.
