@@ -83,7 +83,7 @@ struct FingerprintDifferentialTests {
         var execution = execution
         let step = execution.steps.count - next.count + index
         execution.begin(step)
-        return (execution.outcomes[step]?.description ?? "", execution.fingerprint)
+        return (execution.outcome(of: step)?.description ?? "", execution.fingerprint)
       }
     }
   }

@@ -44,6 +44,13 @@ struct TrialLogTests {
     #expect(log.steps[0] == log.steps[0] && log.steps[0] != log.steps[1])
   }
 
+  @Test("that no round came about is a difference, and no reason to end the worker")
+  func noRounds() {
+    var log = TrialLog()
+    log.see("a race", inRounds: [], ["a", "b"])
+    #expect(Self.report(log).differences == ["step 1: no round came about"])
+  }
+
   @Test("right rounds read the same whichever of them came")
   func sameText() {
     var (first, second) = (TrialLog(), TrialLog())

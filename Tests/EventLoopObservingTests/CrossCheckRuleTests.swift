@@ -235,6 +235,21 @@ struct CrossCheckRuleTests {
     #expect(third.index == first.index)
   }
 
+  @Test("a primary that counts nothing has statistics of zero")
+  func withoutCounts() throws {
+    var configuration = CrossCheckLoop<HookedLoop, EpollLoop>.Configuration()
+    configuration.primary.countsNothing = true
+    var loop = try CrossCheckLoop<HookedLoop, EpollLoop>(configuration)
+    let ends = try PipeEnds()
+    ends.write()
+    _ = try loop.register(ends.reading, for: .readable)
+    _ = try loop.schedule(at: .beginning)
+    loop.waker.wake()
+    try loop.wait(.poll)
+    #expect(loop.statistics.readinessEvents == 0 && loop.statistics.timerEvents == 0)
+    while loop.next() != nil { #expect(loop.statistics.wakeEvents == 0) }
+  }
+
   private struct Unexpected: Error {}
 }
 

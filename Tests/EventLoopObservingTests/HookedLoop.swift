@@ -1,13 +1,22 @@
 import EpollCore
 
-/// The native loop, with something that happens just before each of its looks, and a note of what it was
-/// asked for.
+/// The native loop, with something that happens just before and after each of its looks, and a note of what
+/// it was asked for.
 struct HookedLoop: EventLoop, ~Copyable {
   struct Configuration: LoopConfiguration {
     var batchCapacity = 256
 
     /// Is called before each look at the kernel.
     var beforeLook: @Sendable () -> Void = {}
+
+    /// Is called after each look at the kernel.
+    var afterLook: @Sendable () -> Void = {}
+
+    /// Whether the kernel has still to hear of what is ready.
+    var isStalled: @Sendable () -> Bool = { false }
+
+    /// Whether its statistics stay at zero.
+    var countsNothing = false
 
     /// Is called with the descriptor and the trigger of each registration.
     var onRegistering: @Sendable (CInt, Trigger) -> Void = { _, _ in }
@@ -27,7 +36,7 @@ struct HookedLoop: EventLoop, ~Copyable {
   var pollDescriptor: CInt { loop.pollDescriptor }
   var nextDeadline: Instant? { loop.nextDeadline }
   var now: Instant { loop.now }
-  var statistics: Statistics { loop.statistics }
+  var statistics: Statistics { configuration.countsNothing ? Statistics() : loop.statistics }
 
   mutating func register(
     _ descriptor: CInt, for interest: Interest, trigger: Trigger
@@ -49,9 +58,11 @@ struct HookedLoop: EventLoop, ~Copyable {
   mutating func cancel(_ timer: TimerToken) -> Bool { loop.cancel(timer) }
 
   mutating func wait(_ limit: Wait) throws(LoopError) {
+    guard !configuration.isStalled() else { return }
     configuration.beforeLook()
     try loop.wait(limit)
+    configuration.afterLook()
   }
 
-  mutating func next() -> Event? { loop.next() }
+  mutating func next() -> Event? { configuration.isStalled() ? nil : loop.next() }
 }

@@ -56,7 +56,7 @@ final class StepRecorder: StepWatcher {
     take(from: &execution)
     guard var doing = current.popLast() else { return assertionFailure("a step that was not begun") }
     let (action, loop) = (execution.steps[step].action, execution.steps[step].loop.rawValue)
-    doing.outcome = execution.outcomes[step] ?? .done
+    doing.outcome = execution.outcome(of: step) ?? .done
     if doing.outcome == .done, !action.isWait { latest.loops[loop].note(action) }
     latest.loops[loop].forget(doing.outcome, of: action)
     if action.isWait, let outer = current.indices.last,

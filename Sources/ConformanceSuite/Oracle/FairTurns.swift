@@ -15,14 +15,14 @@ struct FairTurns {
   /// With n ready, each is told within the next ceil(n / batch) waits; a wake may count as one of the n. What
   /// is not ready any more after the wait may have been ended, or read, from within another one's event.
   mutating func areFair(
-    after told: Set<Int>, of loop: ModelLoop, in kernel: ModelKernel, stillReady: Set<Int>
+    after told: Set<Int>, of loop: ModelLoop, in kernel: ModelKernel, stillReady: @autoclosure () -> Set<Int>
   ) -> Bool {
     guard loop.registrations.count > loop.capacity else { return true }
     var next: [Int: Turn] = [:]
     let ready = loop.readyTokens(in: kernel)
     var areFair = true
     // One whose descriptor was closed early may never be told.
-    for token in ready.intersection(stillReady)
+    for token in ready.intersection(stillReady())
     where !told.contains(token) && !loop.mayBeSilent(token, in: kernel) {
       var turn = turns[token] ?? Turn()
       turn.missed += 1

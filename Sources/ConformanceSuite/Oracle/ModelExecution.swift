@@ -14,8 +14,11 @@ struct ModelExecution {
   private(set) var objects = ModelObjects()
   private(set) var steps: [Step]
 
-  /// What each step leads to; nil for one that was not done.
-  private(set) var outcomes: [Outcome?]
+  /// The steps that were done since this was last emptied, each behind those that were done in it, and what
+  /// they led to.
+  ///
+  /// A copy of a long run must not have its whole past copied with the next step.
+  private(set) var done: [(step: Int, outcome: Outcome)] = []
 
   /// How the next batch is chosen.
   var choice = BatchChoice()
@@ -46,7 +49,23 @@ struct ModelExecution {
     loops = [ModelLoopUnderTest(first), ModelLoopUnderTest(second)]
     self.kernel = kernel
     steps = scenario.steps
-    outcomes = Array(repeating: nil, count: steps.count)
+  }
+
+  /// What each step led to; nil for one that was not done.
+  var outcomes: [Outcome?] {
+    var outcomes: [Outcome?] = Array(repeating: nil, count: steps.count)
+    for (step, outcome) in done { outcomes[step] = outcome }
+    return outcomes
+  }
+
+  /// What a step led to; nil if it was not done.
+  func outcome(of step: Int) -> Outcome? {
+    done.last { $0.step == step }?.outcome
+  }
+
+  /// Forgets what steps have led to so far.
+  mutating func forgetDone() {
+    done.removeAll(keepingCapacity: true)
   }
 
   /// The batch's size where a scenario does not give one, as in a loop's configuration.
@@ -65,19 +84,21 @@ struct ModelExecution {
   /// Adds a step to the scenario, and begins it.
   mutating func append(_ step: Step) {
     steps.append(step)
-    outcomes.append(nil)
     begin(steps.count - 1)
   }
 
   private mutating func carryOut(_ index: Int, isMeanwhile: Bool = false) {
     let watcher = watcher
     watcher?.willDo(index, &self, isMeanwhile: isMeanwhile)
-    outcomes[index] = perform(steps[index].action, on: steps[index].loop)
+    done.append((index, perform(steps[index].action, on: steps[index].loop)))
     watcher?.didDo(index, &self)
   }
 }
 
 extension ModelExecution {
+  /// Whether a wait of a loop may have found a registration to be closed early.
+  var mayHaveClosedEarly: Bool { loops[0].loop.hadClosedEarly || loops[1].loop.hadClosedEarly }
+
   /// Ends the registration, closed early, that a step changes or that is in its way; false if there is none.
   mutating func endClosedEarly(by step: Step) -> Bool {
     loops[step.loop.rawValue].endClosedEarly(of: step.action, objects, in: &kernel)

@@ -9,22 +9,28 @@ struct ModelFollower {
   private let observed: [Outcome?]
   private var standings: [Oracle.Standing]
 
+  /// Whether each step was done.
+  private var isDone: [Bool]
+
   init(_ execution: ModelExecution, _ observed: [Outcome?]) {
     self.execution = execution
     self.observed = observed
     standings = Array(repeating: .different, count: execution.steps.count)
+    isDone = Array(repeating: false, count: execution.steps.count)
   }
 
   mutating func follow() -> [Oracle.Standing] {
     for index in execution.steps.indices {
+      execution.forgetDone()
       if execution.steps[index].moment == .inTurn, execution.steps[index].action.isWait {
         doWait(index)
       } else {
         doAsLinux(index)
         permitOtherEmbedding(index)
       }
+      for step in newlyDone { isDone[step] = true }
     }
-    for index in execution.steps.indices where execution.outcomes[index] == nil && seen(index) == nil {
+    for index in execution.steps.indices where !isDone[index] && seen(index) == nil {
       standings[index] = .linux
     }
     return standings
@@ -35,13 +41,14 @@ struct ModelFollower {
   }
 
   private mutating func doAsLinux(_ index: Int) {
-    let before = execution
+    // A copy that is kept has the next change copy what it shares, which for a long run is much.
+    let before = execution.mayHaveClosedEarly ? execution : nil
     execution.choice = BatchChoice()
     execution.begin(index)
-    for step in newlyDone(since: before) {
+    for step in newlyDone {
       standings[step] = matches(execution, step) ? .linux : .different
     }
-    if standings[index] == .different { doWithEndedRegistration(index, from: before) }
+    if let before, standings[index] == .different { doWithEndedRegistration(index, from: before) }
   }
 
   /// Permits what a loop does that has ended a registration when it found its descriptor closed, though the
@@ -77,16 +84,17 @@ struct ModelFollower {
     let place = execution.steps[index].loop.rawValue
     doAsLinux(index)
     let linux = execution
-    if newlyDone(since: before).contains(where: { standings[$0] == .different }) {
+    if newlyDone.contains(where: { standings[$0] == .different }) {
       for (choice, freedom) in choices(
         seen(index), after: execution.steps[index].action, of: place, from: before)
       {
         execution = before
         execution.choice = choice
         execution.begin(index)
-        let done = newlyDone(since: before)
+        let done = newlyDone
         guard done.allSatisfy({ matches(execution, $0) }) else { continue }
-        let name = freedom ?? self.freedom(of: choice, besides: linux.outcomes[index], of: place, in: before)
+        let name =
+          freedom ?? self.freedom(of: choice, besides: linux.outcome(of: index), of: place, in: before)
         for step in done { standings[step] = .permitted(name) }
         break
       }
@@ -96,21 +104,19 @@ struct ModelFollower {
     }
     guard case .wait = execution.steps[index].action else { return }
     let told = execution.loops[place].lastTold
-    let stillReady = execution.loops[place].loop.readyTokens(in: execution.kernel)
     let isFair = turns[place].areFair(
-      after: told, of: before.loops[place].loop, in: before.kernel, stillReady: stillReady)
+      after: told, of: before.loops[place].loop, in: before.kernel,
+      stillReady: execution.loops[place].loop.readyTokens(in: execution.kernel))
     if !isFair {
       standings[index] = .different
     }
   }
 
-  /// The steps that were done since, among them those that an event's delivery led to.
-  private func newlyDone(since before: ModelExecution) -> [Int] {
-    execution.outcomes.indices.filter { execution.outcomes[$0] != nil && before.outcomes[$0] == nil }
-  }
+  /// The steps that were done with the present one, among them those that an event's delivery led to.
+  private var newlyDone: [Int] { execution.done.map(\.step) }
 
   private func matches(_ attempt: ModelExecution, _ index: Int) -> Bool {
-    guard let predicted = attempt.outcomes[index], let seen = seen(index) else { return false }
+    guard let predicted = attempt.outcome(of: index), let seen = seen(index) else { return false }
     let step = attempt.steps[index]
     if predicted.isSame(as: seen, after: step.action) { return true }
     // By which error a change of what was closed early is refused is open.

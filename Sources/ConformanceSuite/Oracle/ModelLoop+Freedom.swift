@@ -26,7 +26,7 @@ extension ModelLoop {
   /// Whether a registration was closed early, so that a loop may have made its instance anew, or does it now.
   func mayRebuild(in kernel: ModelKernel) -> Bool {
     hadGhost || hadClosedEarly
-      || registrations.indices.contains { registrations[$0].isLive && isGhost($0, in: kernel) }
+      || live.contains { isGhost($0, in: kernel) }
   }
 
   /// Whether the model is not sure of a registration's wakes or conditions.

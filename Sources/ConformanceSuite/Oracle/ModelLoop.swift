@@ -21,6 +21,10 @@ struct ModelLoop {
   let capacity: Int
 
   private(set) var registrations: [Registration] = []
+
+  /// The tokens of those that live, in the order of registering: of a long run most have ended.
+  private(set) var live: [Int] = []
+
   var timers = ModelTimers()
   private(set) var isWakeWanted = false
 
@@ -69,7 +73,7 @@ struct ModelLoop {
 
   /// The live registration of a descriptor's number.
   func registration(of descriptor: CInt) -> Int? {
-    registrations.lastIndex { $0.isLive && $0.descriptor == descriptor && !$0.isClosed }
+    live.last { registrations[$0].descriptor == descriptor && !registrations[$0].isClosed }
   }
 }
 
@@ -93,6 +97,7 @@ extension ModelLoop {
       Registration(
         descriptor: descriptor, interest: Readiness(interest), trigger: trigger,
         kernelInterest: Readiness(interest)))
+    live.append(token)
     return token
   }
 
@@ -134,6 +139,7 @@ extension ModelLoop {
     guard registrations[token].isLive else { throw .notFound }
     if isGhost(token, in: kernel) { hadClosedEarly = true }
     registrations[token].isLive = false
+    live.removeAll { $0 == token }
     if !registrations[token].isClosed {
       // If the descriptor was closed early, the kernel knows nothing of it under this number.
       try? kernel.control(epoll, .remove, registrations[token].descriptor)
@@ -200,7 +206,7 @@ extension ModelLoop {
   }
 
   private mutating func noteClosedEarly(in kernel: ModelKernel) {
-    for token in registrations.indices where registrations[token].isLive {
+    for token in live {
       guard isGhost(token, in: kernel) else { continue }
       registrations[token].wasClosedEarly = true
       hadClosedEarly = true
@@ -232,7 +238,8 @@ extension ModelLoop {
       guard isWanted(event) else { continue }
       let token = Int(event.data)
       let isAddedAnew = registrations[token].isAddedAnew
-      registrations[token].isAddedAnew = false
+      // Not written where it is the same, or a copy of the loop would cost one of all registrations.
+      if isAddedAnew { registrations[token].isAddedAnew = false }
       if registrations[token].trigger.contains(.oneShot) {
         registrations[token].isDisarmed = true
       }
@@ -298,15 +305,15 @@ extension ModelLoop {
   /// Makes the instance anew with the live registrations alone, in the order of their descriptors.
   private mutating func rebuild(in kernel: inout ModelKernel) {
     guard let fresh = try? kernel.makeEpoll() else { preconditionFailure("a model without room") }
-    let live = registrations.indices.filter { registrations[$0].isLive && !registrations[$0].isClosed }
-    for token in live.sorted(by: { registrations[$0].descriptor < registrations[$1].descriptor }) {
+    let known = live.filter { !registrations[$0].isClosed }
+    for token in known.sorted(by: { registrations[$0].descriptor < registrations[$1].descriptor }) {
       let registration = registrations[token]
       let interest: Readiness = registration.isDisarmed ? [] : registration.interest
       let trigger = registration.isDisarmed ? .oneShot : registration.trigger
-      let known = Self.events(interest, trigger.subtracting(.exclusive))
+      let asked = Self.events(interest, trigger.subtracting(.exclusive))
       do throws(ModelError) {
         // The old instance knows whether the number still names the file that was registered.
-        try kernel.control(epoll, .modify, registration.descriptor, events: known, data: UInt64(token))
+        try kernel.control(epoll, .modify, registration.descriptor, events: asked, data: UInt64(token))
       } catch  where error != .invalidArgument {
         continue
       } catch {}

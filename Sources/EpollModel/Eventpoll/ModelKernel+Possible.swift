@@ -139,11 +139,13 @@ extension ModelKernel {
     let file = try self.file(of: epoll)
     guard files[file].kind == .epoll else { throw .invalidArgument }
     let target = try self.file(of: descriptor)
-    let tree = instances[files[file].object].tree
-    var item = tree.first(in: items)
+    // As `search` does, of which the kernel's comparisons are counted.
+    var item = instances[files[file].object].tree.root
     while item != nowhere {
-      if items[item].file == target, items[item].descriptor == descriptor { return items[item].data == data }
-      item = tree.next(after: item, in: items)
+      let (otherFile, otherDescriptor) = (items[item].file, items[item].descriptor)
+      if otherFile == target, otherDescriptor == descriptor { return items[item].data == data }
+      let isLeft = target < otherFile || (target == otherFile && descriptor < otherDescriptor)
+      item = isLeft ? items[item].links.left : items[item].links.right
     }
     return false
   }

@@ -15,11 +15,13 @@ public struct CrossCheckConfiguration<Primary: LoopConfiguration, Shadow: LoopCo
   /// What is looked at by both loops; the default is everything.
   public var sampling = CrossCheckSampling()
 
-  /// How long a disagreement must last, looked at again and again, before it counts; the default is 20 ms.
+  /// How long a disagreement must last, looked at again and again, before it counts; the default is 100 ms.
   ///
-  /// The loop blocks for that time. Two loops that are right disagree for microseconds, and longer only where
-  /// a thread that writes has lost the processor between what it writes and its saying so.
-  public var patience = Duration.milliseconds(20)
+  /// For what the shadow does not tell the loop blocks for that time, and at the second divergence for half
+  /// of it, at the third for a third. Two loops that are right disagree for microseconds, and longer only
+  /// where a thread that writes has lost the processor between what it writes and its saying so: no
+  /// disagreement that lasts counts wrongly if no thread loses it for longer than this.
+  public var patience = Duration.milliseconds(100)
 
   /// How many divergences are kept, 1 to 1,000,000, the newest ones; the default is 256.
   public var divergenceCapacity = 256 {

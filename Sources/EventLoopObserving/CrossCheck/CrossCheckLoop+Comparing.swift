@@ -44,6 +44,8 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
       let excess = shadowTold(index).subtracting(primaryTold(index))
       if !excess.isEmpty { noteExcess(index, excess, isComplete: isComplete) }
     }
+    if inventions.isPending || delays.isPending { concludeCounts() }
+    if sampling.waits > 1 { followEdges() }
     hasSkippedWaits = false
   }
 

@@ -60,13 +60,15 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
   /// What the primary holds and has done, less what the application has still to read.
   public var statistics: Statistics {
     var result = primary.statistics
-    result.readinessEvents -= UInt64(entries.count - position) + dropped
+    // A loop that counts nothing must not end the program.
+    func take(_ count: UInt64, from events: inout UInt64) { events -= min(count, events) }
+    take(UInt64(entries.count - position) + dropped, from: &result.readinessEvents)
     result.staleReports += dropped
     switch held {
     case .timer:
       result.timers += 1
-      result.timerEvents -= 1
-    case .wake: result.wakeEvents -= 1
+      take(1, from: &result.timerEvents)
+    case .wake: take(1, from: &result.wakeEvents)
     default: break
     }
     return result

@@ -16,8 +16,9 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     if registration.trigger.contains(.oneShot), registration.shadowHasTold {
       return counts.settledAsToldBefore += 1
     }
+    // So long as the primary owes an edge that the shadow has told, this is it.
     if registration.trigger.contains(.edge), shadowTold(index).isEmpty,
-      registration.isExcused || isMadeAnew
+      registration.isExcused || !registration.owed.isEmpty || isMadeAnew
     {
       return counts.settledAsToldBefore += 1
     }
@@ -29,10 +30,12 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
   private mutating func lookAgain(_ index: UInt32, _ missing: Readiness) {
     var missing = missing
     var looks = 0
-    let end = primary.now + patience
+    let end = primary.now + remainingPatience
     while true {
       guard let kernel = kernelReadiness(index) else { return }
-      missing.formIntersection(kernel)
+      let gone = missing.subtracting(kernel)
+      noteMovement(gone)
+      missing.subtract(gone)
       if missing.isEmpty { return counts.settledAsGone += 1 }
       if looks >= leastLooks, primary.now >= end {
         return record(
@@ -42,18 +45,44 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
       if looks >= leastLooks { KernelJudge.letOthersRun() }
       readShadow(collectShadow())
       looks += 1
-      if table[index].shadowLook == look { missing.subtract(table[index].shadowLatest) }
-      if missing.isEmpty { return noteDelay(index) }
+      if table[index].shadowLook == look {
+        let late = missing.intersection(table[index].shadowLatest)
+        noteDelay(index, late)
+        missing.subtract(late)
+      }
+      if missing.isEmpty { return counts.settledAsLate += 1 }
       // A fault of another kind was met, and the registration is compared no more.
       guard table[index].isCompared else { return }
     }
   }
 
   /// Takes notice of what the shadow told at a second look, and not at the first, though it was there before.
-  private mutating func noteDelay(_ index: UInt32) {
-    guard delays.raise(primaryTold(index)) else { return counts.settledAsLate += 1 }
-    record(.late, index, primary: primaryReport(index), shadow: shadowReport(index), .recurred)
+  private mutating func noteDelay(_ index: UInt32, _ late: Readiness) {
+    if !late.isEmpty { delays.raise(late, of: index) }
   }
+
+  /// Takes notice of what the primary told and was gone when the shadow looked.
+  private mutating func noteMovement(_ gone: Readiness) {
+    guard !gone.isEmpty else { return }
+    inventions.excuse(gone)
+    delays.excuse(gone)
+  }
+
+  /// Ends the comparison for what is counted and not judged one by one.
+  @usableFromInline
+  mutating func concludeCounts() {
+    if inventions.conclude(), let (index, kernel) = inventions.latest, table[index].isCompared {
+      record(
+        .invented, index, primary: primaryReport(index), shadow: shadowReport(index), kernel: kernel,
+        .recurred)
+    }
+    if delays.conclude(), let (index, _) = delays.latest, table[index].isCompared {
+      record(.late, index, primary: primaryReport(index), shadow: shadowReport(index), .recurred)
+    }
+  }
+
+  /// For how long the loop may block now: a shadow that is wrong throughout must not stop the application.
+  private var remainingPatience: Duration { patience / (counts.divergences + 1) }
 
   /// Takes notice of what the shadow told and the primary did not.
   @usableFromInline
@@ -63,22 +92,42 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     guard isComplete || !primaryWasSilent else { return }
     let trigger = table[index].trigger
     let isEdge = trigger.contains(.edge)
-    // An edge may be told once more by a loop that was made anew, and at the first look after many waits.
-    if isEdge, hasSkippedWaits || isMadeAnew { return }
+    if isEdge, !isOneTooMany { return }
     guard let kernel = kernelReadiness(index) else { return }
+    // Whatever became of it since, it was not there at the primary's look.
+    delays.excuse(excess)
     let held = excess.intersection(kernel)
     if held.isEmpty {
-      guard inventions.raise(excess) else { return counts.settledAsGone += 1 }
-      return record(
-        .invented, index, primary: primaryReport(index), shadow: shadowReport(index), kernel: kernel,
-        .recurred)
+      inventions.raise(excess, of: index, kernel)
+      return counts.settledAsGone += 1
     }
     // Of a spent registration nothing more comes, and of an exclusive one another loop may have been told.
     guard trigger.isDisjoint(with: [.oneShot, .exclusive]), primaryWasSilent || !isEdge else { return }
     guard table[index].owed.isEmpty else { return }
     table[index].owed = held
     table[index].owedWaits = 0
+    table[index].owedUntil = primary.now + patience
     owing.append(index)
+  }
+
+  /// Whether an edge that the shadow alone tells now is one that the primary has still to tell.
+  private var isOneTooMany: Bool {
+    mutating get {
+      // A loop that was made anew may tell an edge once more.
+      if isMadeAnew { return false }
+      // The primary may have told it in a wait that was not looked at. If the next one is, it has not.
+      if hasSkippedWaits { hasDoubtedEdge = true }
+      // Those that come while others are followed would have all waits looked at.
+      return !hasSkippedWaits && (sampling.waits == 1 || followed == 0)
+    }
+  }
+
+  /// Decides whether the next wait is looked at too, though it is not its turn, to judge edges.
+  @usableFromInline
+  mutating func followEdges() {
+    followed = hasDoubtedEdge ? 0 : followed + 1
+    followsEdges = hasDoubtedEdge || owing.contains { table[$0].trigger.contains(.edge) }
+    hasDoubtedEdge = false
   }
 
   /// Looks whether the primary has told by now what the shadow told before it.
@@ -115,7 +164,7 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
       return false
     }
     table[index].owedWaits += 1
-    guard table[index].owedWaits >= leastWaits else { return true }
+    guard table[index].owedWaits >= leastWaits, primary.now >= table[index].owedUntil else { return true }
     record(
       .unmatched, index, primary: primaryReport(index), shadow: .told(table[index].owed),
       kernel: table[index].owed, .persisted(waits: table[index].owedWaits))

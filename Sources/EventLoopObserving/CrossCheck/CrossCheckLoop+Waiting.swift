@@ -9,8 +9,8 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
     if hasUnread() { return }
     waitNumber &+= 1
     waitsToComparison &-= 1
-    let isDue = waitsToComparison == 0
-    if isDue { waitsToComparison = sampling.waits }
+    let isDue = waitsToComparison == 0 || followsEdges
+    if waitsToComparison == 0 { waitsToComparison = sampling.waits }
     if isDue || dropCount > 0 {
       try waitAndRead(limit, comparing: isDue)
     } else {

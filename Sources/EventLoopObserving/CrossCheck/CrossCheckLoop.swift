@@ -61,6 +61,12 @@ public struct CrossCheckLoop<Primary: EventLoop & ~Copyable, Shadow: EventLoop &
   /// Whether there were waits since the last comparison.
   @usableFromInline var hasSkippedWaits = false
 
+  /// Whether the shadow told an edge that the primary may have told in one of them; whether the next wait is
+  /// looked at to find out, and how many were since.
+  var hasDoubtedEdge = false
+  @usableFromInline var followsEdges = false
+  var followed: UInt64 = 0
+
   /// The numbers of the comparison, of the look at the shadow and of the shadow's batch.
   @usableFromInline var round: UInt64 = 0
   @usableFromInline var look: UInt64 = 0

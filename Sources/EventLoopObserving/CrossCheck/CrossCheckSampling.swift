@@ -1,7 +1,8 @@
 /// What is looked at by both loops of a ``CrossCheckLoop``, which bounds what the second look costs.
 ///
 /// A registration that is left out costs the shadow nothing. In a wait that is left out the shadow is not
-/// looked at, but the kernel goes on to tell it of what it watches.
+/// looked at, but the kernel goes on to tell it of what it watches. Behind a wait that is looked at the next
+/// one is too, if an edge is to be judged that the primary may have told in one that was left out.
 public struct CrossCheckSampling: Hashable, Sendable {
   /// Every which wait is looked at, 1 or more; 1 means every wait.
   public var waits: UInt64 {

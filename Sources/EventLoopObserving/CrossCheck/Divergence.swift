@@ -65,7 +65,8 @@ public struct Divergence: Hashable, Sendable {
     /// So many waits in a row had the same outcome, and poll(2) said the same after each.
     case persisted(waits: Int)
 
-    /// Of the shadow's reports of a condition more than one in nine were disproved, and this is the latest.
+    /// The shadow's reports of a condition were disproved in one comparison after another, and not by what
+    /// moves; this is the latest.
     case recurred
   }
 

@@ -13,8 +13,9 @@ enum KernelJudge {
     return Readiness(rawValue: UInt32(UInt16(bitPattern: entry.revents)))
   }
 
-  /// Lets other threads run, one of which may be about to say what it has written.
+  /// Lets other threads run, those of a lower priority too, one of which may be about to say what it has
+  /// written.
   static func letOthersRun() {
-    sched_yield()
+    usleep(100)
   }
 }

@@ -119,6 +119,8 @@ extension WatchTable {
 
   private mutating func setPlace(of descriptor: CInt, to index: UInt32) {
     let position = Int(descriptor)
+    // A loop that takes any number may be the primary, too.
+    guard position >= 0 else { return }
     while byDescriptor.count <= position {
       byDescriptor.append(WatchedRegistration.none)
     }

@@ -53,9 +53,11 @@ struct WatchedRegistration: BitwiseCopyable {
   /// Whether the shadow has told of it since it was registered or modified.
   @usableFromInline var shadowHasTold = false
 
-  /// What the shadow told and the primary has still to tell, and in how many waits it has not.
+  /// What the shadow told and the primary has still to tell, in how many waits it has not, and until when it
+  /// has time.
   var owed: Readiness = []
   var owedWaits = 0
+  var owedUntil = Instant.beginning
 
   /// The next one with the same remainder of its token's index, for either loop; and of free places.
   @usableFromInline var nextByPrimary = UInt32.max

@@ -58,7 +58,7 @@ struct TracedStates: ~Copyable {
 
   /// Asks the kernel, and tells what has changed.
   mutating func look(_ tell: (State) -> Void) {
-    guard !polls.isEmpty, poll(&polls, nfds_t(polls.count), 0) >= 0 else { return }
+    guard !polls.isEmpty, Self.ask(&polls) else { return }
     witness.look { token in
       if let place = places[token] { entries[place].state.isNews = true }
     }
@@ -78,10 +78,18 @@ struct TracedStates: ~Copyable {
   /// What the kernel says of one descriptor; nil if it is not open, or not to be asked.
   static func state(of descriptor: CInt, file: UInt32) -> State? {
     guard let identity = FileIdentity(of: descriptor), !identity.isUsedUpByLooking else { return nil }
-    var entry = pollfd(fd: descriptor, events: everything, revents: 0)
-    guard poll(&entry, 1, 0) >= 0, entry.revents & Int16(POLLNVAL) == 0 else { return nil }
-    let bits = UInt32(UInt16(bitPattern: entry.revents))
+    var entries = [pollfd(fd: descriptor, events: everything, revents: 0)]
+    guard ask(&entries), entries[0].revents & Int16(POLLNVAL) == 0 else { return nil }
+    let bits = UInt32(UInt16(bitPattern: entries[0].revents))
     return State(file: file, bits: bits, bytes: bits & UInt32(POLLIN) == 0 ? 0 : readableBytes(descriptor))
+  }
+
+  /// Asks poll(2), again where a signal came first.
+  private static func ask(_ polls: inout [pollfd]) -> Bool {
+    while poll(&polls, nfds_t(polls.count), 0) < 0 {
+      guard errno == EINTR else { return false }
+    }
+    return true
   }
 
   /// The bytes that can be read at once, where that can be asked.

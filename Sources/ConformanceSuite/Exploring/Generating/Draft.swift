@@ -57,7 +57,9 @@ struct Draft {
 
   /// Whether its last step is a wait that told something.
   var hasJustTold: Bool {
-    guard case .wait? = steps.last?.action, let outcome = predicted.last ?? nil else { return false }
+    guard case .wait? = steps.last?.action, let outcome = execution.outcome(of: steps.count - 1) else {
+      return false
+    }
     return outcome != .nothing
   }
 
@@ -79,13 +81,13 @@ struct Draft {
     if action.isWait {
       var attempt = execution
       attempt.append(step)
-      guard attempt.outcomes.last??.items != [ModelExecution.endless] else { return false }
+      guard attempt.outcome(of: steps.count)?.items != [ModelExecution.endless] else { return false }
       if action.isLongWait, !attempt.mustEndLastWait(on: loop, begunAt: execution.kernel.now) { return false }
       execution = attempt
     } else {
       execution.append(step)
     }
-    if let outcome = execution.outcomes.last ?? nil, outcome != .done {
+    if let outcome = execution.outcome(of: steps.count - 1), outcome != .done {
       // The names are taken all the same.
       for name in action.opened {
         objects.append(Object(name: name, kind: .null, end: 0, isOpen: false))
