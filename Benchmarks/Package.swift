@@ -35,6 +35,7 @@ let package = Package(
   dependencies: [
     .package(name: "TwinLoop", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
     // What every program of the comparison shares: opening descriptors, the clock, the printed result.
@@ -83,7 +84,24 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    // The command `bench`: what is compared, and the reports.
+    .executableTarget(
+      name: "repeat-process", dependencies: ["WorkloadSupport"], path: "Sources/Programs/RepeatProcess"),
+    .target(
+      name: "Comparing",
+      dependencies: ["Measuring", .product(name: "Histogram", package: "hdrhistogram-swift")],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "Comparing", "Measuring", "WorkloadSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
+    ),
     .testTarget(name: "MeasuringTests", dependencies: ["Measuring"], swiftSettings: settings),
+    .testTarget(name: "ComparingTests", dependencies: ["Comparing", "Measuring"], swiftSettings: settings),
   ],
   cLanguageStandard: .gnu17
 )

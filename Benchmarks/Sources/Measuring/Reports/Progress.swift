@@ -1,16 +1,19 @@
-import Foundation
+internal import Foundation
 
 /// What is being measured, on a terminal only.
-struct Progress {
+public struct Progress: Sendable {
   private let isShown = isatty(STDERR_FILENO) == 1
 
+  /// Shows nothing yet.
+  public init() {}
+
   /// Shows what comes next in place of what was shown.
-  func show(_ step: String) {
+  public func show(_ step: String) {
     write("\r\u{1B}[K\(step)…")
   }
 
   /// Removes what was shown.
-  func end() {
+  public func end() {
     write("\r\u{1B}[K")
   }
 
