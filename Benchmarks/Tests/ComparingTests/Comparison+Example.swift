@@ -1,6 +1,5 @@
-import Measuring
-
 @testable import Comparing
+@testable import Measuring
 
 extension Comparison {
   /// A comparison of one benchmark in one size, with the samples of three rounds each.

@@ -29,7 +29,7 @@ struct ReportTests {
         ready, n = 100, event: EpollLoop, wait/next takes 1.36 times libev, and 1.00 is wanted
 
       """
-    #expect(Self.comparison.text(.plain).replacing(/ +\n/, with: "\n") == expected)
+    #expect(Self.comparison.text(.plain).replacing(#/ +\n/#, with: "\n") == expected)
   }
 
   @Test("What is saved as JSON is read again as it was")
@@ -41,7 +41,8 @@ struct ReportTests {
   func page() {
     let page = Self.comparison.page(plots: "benchmarks")
     #expect(page.contains("| EpollLoop, wait/next | 300 ns | 150 ns to 450 ns | **1.50** (1.50 to 1.50) |"))
-    #expect(page.contains("| ready, n = 100, event | EpollLoop, wait/next | **1.36** (1.36 to 1.36) to libev |"))
+    #expect(
+      page.contains("| ready, n = 100, event | EpollLoop, wait/next | **1.36** (1.36 to 1.36) to libev |"))
     #expect(page.contains("0 of these 2 goals are reached"))
     #expect(page.contains("](benchmarks/ratios.svg)"))
   }
