@@ -39,8 +39,8 @@ int main(int argc, char **argv) {
   load_run(&load, connections > echoes / 10 ? connections : echoes / 10, echoes);
   server_stop(&server);
 
+  if (path != NULL) write_latencies(path, load.latencies, echoes);
   support_report("echo", echoes, load.nanoseconds);
   support_report("server", echoes, load.server_nanoseconds);
-  if (path != NULL) write_latencies(path, load.latencies, echoes);
   return 0;
 }
