@@ -11,12 +11,12 @@ let settings: [SwiftSetting] =
   ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 /// A program in C over a library that Debian has.
-func peer(_ name: String, linking library: String) -> Target {
+func peer(_ name: String, linking libraries: String...) -> Target {
   .executableTarget(
     name: "with-\(name)",
-    dependencies: ["WorkloadSupport"],
+    dependencies: ["WorkloadMain"],
     path: "Sources/Programs/\(name)",
-    linkerSettings: [.linkedLibrary(library)]
+    linkerSettings: libraries.map { .linkedLibrary($0) }
   )
 }
 
@@ -41,18 +41,25 @@ let package = Package(
     // What every program of the comparison shares: opening descriptors, the clock, the printed result.
     .target(name: "WorkloadSupport", path: "Sources/Programs/Support"),
 
+    // Of those in C also the main function, which offers the workloads that a program defines.
+    .target(name: "WorkloadMain", dependencies: ["WorkloadSupport"], path: "Sources/Programs/Main"),
+
+    // The load on the echo servers.
+    .executableTarget(
+      name: "echo-load", dependencies: ["WorkloadSupport"], path: "Sources/Programs/EchoLoad"),
+
     // The yardstick: C written by hand over epoll.
-    .executableTarget(name: "with-c", dependencies: ["WorkloadSupport"], path: "Sources/Programs/C"),
+    .executableTarget(name: "with-c", dependencies: ["WorkloadMain"], path: "Sources/Programs/C"),
 
     // The same without the check for events whose descriptor is no longer watched.
     .executableTarget(
-      name: "with-c-unchecked", dependencies: ["WorkloadSupport"], path: "Sources/Programs/CUnchecked",
+      name: "with-c-unchecked", dependencies: ["WorkloadMain"], path: "Sources/Programs/CUnchecked",
       cSettings: [.define("UNCHECKED")]
     ),
 
     // What a user would pick instead.
     peer("libuv", linking: "uv"),
-    peer("libevent", linking: "event_core"),
+    peer("libevent", linking: "event_core", "event_pthreads"),
     peer("libev", linking: "ev"),
 
     // The native loop, by `wait` and `next`, by handlers of one type, and by closures.
