@@ -42,7 +42,9 @@ public struct Callgrind {
       return Self.difference(short, long, operations: lengths.1 - lengths.0)
     }
     guard Self.agree(counts) else {
-      let command = ([implementation.program, workload.name] + workload.numbers.map(String.init))
+      let command =
+        [implementation.program] + implementation.leadingArguments + [workload.name]
+        + workload.numbers.map(String.init)
       throw MeasuringError.disagreeing(command: command.joined(separator: " "), counts: counts)
     }
     return counts.reduce(0, +) / Double(counts.count)
@@ -52,7 +54,7 @@ public struct Callgrind {
   private func instructions(
     _ workload: Workload, on implementation: Implementation, length: Int
   ) throws -> UInt64 {
-    let arguments = workload.arguments(length: length)
+    let arguments = implementation.leadingArguments + workload.arguments(length: length)
     let path = try strippedCopy(of: implementation)
     let options = ["--tool=callgrind", "--callgrind-out-file=/dev/null"]
     let errors = try Command.run(valgrind, options + [path] + arguments).errors

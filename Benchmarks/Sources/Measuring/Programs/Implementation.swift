@@ -1,4 +1,4 @@
-/// What the workloads are written on; each is a program of its own.
+/// What the workloads are written on.
 public enum Implementation: String, CaseIterable, Codable, Sendable {
   case c
   case uncheckedC = "c-unchecked"
@@ -10,8 +10,21 @@ public enum Implementation: String, CaseIterable, Codable, Sendable {
   case libevent
   case libev
 
-  /// The name of the program's file.
-  public var program: String { "with-\(rawValue)" }
+  /// The name of the program's file; the loops of this package share one.
+  public var program: String {
+    switch self {
+    case .waitAndNext, .handlers, .closures, .uvLoop: "with-twinloop"
+    case .c, .uncheckedC, .libuv, .libevent, .libev: "with-\(rawValue)"
+    }
+  }
+
+  /// The words that come before the workload on the program's command line: where it has several loops, which.
+  public var leadingArguments: [String] {
+    switch self {
+    case .waitAndNext, .handlers, .closures, .uvLoop: [rawValue]
+    case .c, .uncheckedC, .libuv, .libevent, .libev: []
+    }
+  }
 
   /// The name that readers know it by.
   public var title: String {

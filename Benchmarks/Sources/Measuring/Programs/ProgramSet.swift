@@ -23,7 +23,8 @@ public struct ProgramSet: Sendable {
 
   /// What a program says of its version.
   public func version(of implementation: Implementation) throws -> String {
-    let output = try Command.run(path(of: implementation), ["version"]).output
+    let arguments = implementation.leadingArguments + ["version"]
+    let output = try Command.run(path(of: implementation), arguments).output
     return output.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
@@ -31,7 +32,7 @@ public struct ProgramSet: Sendable {
   public func time(
     _ operations: [String], of workload: Workload, on implementation: Implementation, length: Int
   ) throws -> [Double] {
-    let arguments = workload.arguments(length: length)
+    let arguments = implementation.leadingArguments + workload.arguments(length: length)
     let output = try Command.run(path(of: implementation), arguments).output
     let timings = Timing.all(in: output) ?? []
     let nanoseconds = operations.compactMap { operation in
