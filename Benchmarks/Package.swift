@@ -20,11 +20,12 @@ func peer(_ name: String, linking libraries: String...) -> Target {
   )
 }
 
-/// A program in Swift over one of the library's loops.
-func ours(_ name: String, over library: String = "EpollCore", path: String) -> Target {
+/// A program in Swift over the library's loops.
+func ours(_ name: String, over libraries: String..., path: String) -> Target {
   .executableTarget(
     name: "with-\(name)",
-    dependencies: ["WorkloadSupport", .product(name: library, package: "TwinLoop")],
+    dependencies: ["WorkloadSupport", "WorkloadTable"]
+      + libraries.map { .product(name: $0, package: "TwinLoop") },
     path: "Sources/Programs/\(path)",
     swiftSettings: settings
   )
@@ -62,13 +63,11 @@ let package = Package(
     peer("libevent", linking: "event_core", "event_pthreads"),
     peer("libev", linking: "ev"),
 
-    // The native loop, by `wait` and `next`, by handlers of one type, and by closures.
-    ours("epoll-loop", path: "EpollLoop"),
-    ours("handlers", path: "Handlers"),
-    ours("closures", path: "Closures"),
+    // The command line of the programs in Swift.
+    .target(name: "WorkloadTable", path: "Sources/Programs/Table", swiftSettings: settings),
 
-    // The loop on libuv.
-    ours("uv-loop", over: "UVBridge", path: "UVLoop"),
+    // The native loop, by `wait` and `next`, by handlers of one type, and by closures; the loop on libuv.
+    ours("twinloop", over: "EventLoopAPI", "EpollCore", "UVBridge", path: "TwinLoop"),
 
     // Running the programs, and what comes of it.
     .target(name: "Measuring", swiftSettings: settings),

@@ -21,8 +21,8 @@ struct ReportTests {
         libev                    220 ns  110 ns to 330 ns  1.10
         EpollLoop, wait/next     300 ns  150 ns to 450 ns  1.50  1.36 (libev)
 
-      The smallest program     program  libraries
-        EpollLoop, wait/next   20000 B    9000 kB
+      The smallest program      program         libraries
+        EpollLoop, wait/next    20000 B           9000 kB
 
       0 of 2 goals are reached.
         ready, n = 100, event: EpollLoop, wait/next takes 1.50 times C over epoll, and 1.02 is wanted

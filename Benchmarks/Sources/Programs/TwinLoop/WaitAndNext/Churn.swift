@@ -1,17 +1,20 @@
-import EpollCore
+import EventLoopAPI
 import Glibc
 import WorkloadSupport
 
 /// `count` descriptors are registered, then deregistered, and the application's slots for them filled and
 /// cleared, until `pairs` registrations and deregistrations are done.
-func churn(_ count: Int, pairs: Int) throws {
-  var loop = try EpollLoop()
+///
+/// - Parameter takesTurns: Whether there is one turn for every `count` of them, as in a program on libuv.
+func churn(
+  on loop: consuming some EventLoop & ~Copyable, _ count: Int, pairs: Int, takesTurns: Bool
+) throws {
   let descriptors = UnsafeMutablePointer<CInt>.allocate(capacity: count)
   for index in 0..<count {
     descriptors[index] = support_open_eventfd(0)
   }
   let tokens = UnsafeMutablePointer<Token>.allocate(capacity: count)
-  // By the token's index, which for this loop is the descriptor; as many as the process may hold.
+  // By the token's place, which is a descriptor or less; as many as the process may hold.
   let contexts = UnsafeMutablePointer<Int>.allocate(capacity: sysconf(CInt(_SC_OPEN_MAX)))
   var done = 0
   let start = support_now()
@@ -21,6 +24,7 @@ func churn(_ count: Int, pairs: Int) throws {
       tokens[index] = token
       contexts[Int(token.index)] = index
     }
+    if takesTurns { try loop.wait(.poll) }
     for index in 0..<count {
       let token = tokens[index]
       try loop.deregister(token)

@@ -1,5 +1,5 @@
+import EventLoopAPI
 import Glibc
-import UVBridge
 import WorkloadSupport
 
 /// One end of a pair.
@@ -15,8 +15,9 @@ private struct Connection {
 
 /// In each of `pairs` pairs of unix-stream sockets both ends are watched for data; in `active` of them a byte
 /// goes to and fro.
-func pingPong(pairs: Int, active: Int, events: Int) throws {
-  var loop = try UVLoop()
+func pingPong(
+  on loop: consuming some EventLoop & ~Copyable, pairs: Int, active: Int, events: Int
+) throws {
   var connections = TokenTable(capacity: 2 * pairs + 64, filledWith: Connection(descriptor: -1))
   for pair in 0..<pairs {
     var ends: [CInt] = [0, 0]

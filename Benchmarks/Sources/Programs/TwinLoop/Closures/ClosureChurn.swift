@@ -1,10 +1,10 @@
-import EpollCore
+import EventLoopAPI
 import WorkloadSupport
 
 /// `count` descriptors are registered with a closure, then deregistered, until `pairs` registrations and
 /// deregistrations are done.
-func churn(_ count: Int, pairs: Int) throws {
-  var dispatcher = ClosureDispatcher(try EpollLoop())
+func closureChurn(on loop: consuming some EventLoop & ~Copyable, _ count: Int, pairs: Int) throws {
+  var dispatcher = ClosureDispatcher(loop)
   let descriptors = UnsafeMutablePointer<CInt>.allocate(capacity: count)
   for index in 0..<count {
     descriptors[index] = support_open_eventfd(0)

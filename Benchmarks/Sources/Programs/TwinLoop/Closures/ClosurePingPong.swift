@@ -1,11 +1,13 @@
-import EpollCore
+import EventLoopAPI
 import Glibc
 import WorkloadSupport
 
 /// In each of `pairs` pairs of unix-stream sockets both ends are watched for data; in `active` of them a byte
 /// goes to and fro.
-func pingPong(pairs: Int, active: Int, events: Int) throws {
-  var dispatcher = ClosureDispatcher(try EpollLoop())
+func closurePingPong(
+  on loop: consuming some EventLoop & ~Copyable, pairs: Int, active: Int, events: Int
+) throws {
+  var dispatcher = ClosureDispatcher(loop)
   for pair in 0..<pairs {
     var ends: [CInt] = [0, 0]
     support_open_pair(&ends)

@@ -1,4 +1,4 @@
-import EpollCore
+import EventLoopAPI
 import WorkloadSupport
 
 /// What a registration would do.
@@ -14,8 +14,8 @@ private struct Sender: EventHandler {
 
 /// `count` descriptors are registered with a handler, then deregistered, until `pairs` registrations and
 /// deregistrations are done.
-func churn(_ count: Int, pairs: Int) throws {
-  var dispatcher = Dispatcher<EpollLoop, Sender>(try EpollLoop())
+func handlerChurn(on loop: consuming some EventLoop & ~Copyable, _ count: Int, pairs: Int) throws {
+  var dispatcher = Dispatcher<_, Sender>(loop)
   let descriptors = UnsafeMutablePointer<CInt>.allocate(capacity: count)
   for index in 0..<count {
     descriptors[index] = support_open_eventfd(0)

@@ -1,9 +1,10 @@
-import EpollCore
+import EventLoopAPI
 import WorkloadSupport
 
 /// Of `registered` eventfds, `ready` are ready, evenly spread, and stay so.
-func ready(_ ready: Int, of registered: Int, events: Int) throws {
-  var loop = try EpollLoop()
+func ready(
+  on loop: consuming some EventLoop & ~Copyable, _ ready: Int, of registered: Int, events: Int
+) throws {
   var reports = TokenTable<UInt64>(capacity: registered + 64, filledWith: 0)
   var opened = 0
   for index in 0..<registered {

@@ -1,10 +1,9 @@
-import EpollCore
+import EventLoopAPI
 import WorkloadSupport
 
 /// `count` timers with random deadlines are scheduled, every second one is cancelled, and the rest fires, all
 /// in one batch; that `cycles` times, after once to grow the memory.
-func timers(_ count: Int, cycles: UInt64) throws {
-  var loop = try EpollLoop()
+func timers(on loop: consuming some EventLoop & ~Copyable, _ count: Int, cycles: UInt64) throws {
   guard let spans = support_spans(count), let cancelled = support_every_second(count) else { return }
   var tokens = [TimerToken](repeating: TimerToken(index: 0, generation: 0), count: count)
   // Which of the application's timers has a place now.

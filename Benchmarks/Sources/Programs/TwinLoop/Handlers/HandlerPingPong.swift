@@ -1,4 +1,4 @@
-import EpollCore
+import EventLoopAPI
 import Glibc
 import WorkloadSupport
 
@@ -18,8 +18,10 @@ private struct Connection: EventHandler {
 
 /// In each of `pairs` pairs of unix-stream sockets both ends are watched for data; in `active` of them a byte
 /// goes to and fro.
-func pingPong(pairs: Int, active: Int, events: Int) throws {
-  var dispatcher = Dispatcher<EpollLoop, Connection>(try EpollLoop())
+func handlerPingPong(
+  on loop: consuming some EventLoop & ~Copyable, pairs: Int, active: Int, events: Int
+) throws {
+  var dispatcher = Dispatcher<_, Connection>(loop)
   let byte = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
   for pair in 0..<pairs {
     var ends: [CInt] = [0, 0]
