@@ -35,6 +35,7 @@ let package = Package(
   dependencies: [
     .package(name: "TwinLoop", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
   ],
   targets: [
     // What every program of the comparison shares: opening descriptors, the clock, the printed result.
@@ -61,6 +62,28 @@ let package = Package(
 
     // The loop on libuv.
     ours("uv-loop", over: "UVBridge", path: "UVLoop"),
+
+    // SwiftNIO, by handlers in channels and by its async wrappers.
+    .executableTarget(
+      name: "with-nio",
+      dependencies: [
+        "WorkloadSupport", "WorkloadTable", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Sources/Programs/NIO",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "first-event-nio",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Sources/Programs/FirstEventNIO",
+      swiftSettings: settings
+    ),
+
+    // The command line of the programs in Swift.
+    .target(name: "WorkloadTable", path: "Sources/Programs/Table", swiftSettings: settings),
 
     // Running the programs, and what comes of it.
     .target(name: "Measuring", swiftSettings: settings),
