@@ -37,6 +37,7 @@ let package = Package(
     .package(name: "TwinLoop", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
   ],
   targets: [
     // What every program of the comparison shares: opening descriptors, the clock, the printed result.
@@ -68,6 +69,25 @@ let package = Package(
 
     // The native loop, by `wait` and `next`, by handlers of one type, and by closures; the loop on libuv.
     ours("twinloop", over: "EventLoopAPI", "EpollCore", "UVBridge", path: "TwinLoop"),
+
+    // SwiftNIO, by handlers in channels and by its async wrappers.
+    .executableTarget(
+      name: "with-nio",
+      dependencies: [
+        "WorkloadSupport", "WorkloadTable", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Sources/Programs/NIO",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "first-event-nio",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Sources/Programs/FirstEventNIO",
+      swiftSettings: settings
+    ),
 
     // Running the programs, and what comes of it.
     .target(name: "Measuring", swiftSettings: settings),
