@@ -20,6 +20,15 @@ func peer(_ name: String, linking libraries: String...) -> Target {
   )
 }
 
+/// The smallest program in C over a library: one event, and the end.
+func firstEvent(_ name: String, path: String, linking libraries: String...) -> Target {
+  .executableTarget(
+    name: "first-event-\(name)",
+    path: "Sources/Programs/FirstEvent/\(path)",
+    linkerSettings: libraries.map { .linkedLibrary($0) }
+  )
+}
+
 /// A program in Swift over one of the library's loops.
 func ours(_ name: String, over library: String = "EpollCore", path: String) -> Target {
   .executableTarget(
@@ -60,6 +69,12 @@ let package = Package(
     peer("libuv", linking: "uv"),
     peer("libevent", linking: "event_core", "event_pthreads"),
     peer("libev", linking: "ev"),
+
+    // What it takes to begin.
+    firstEvent("c", path: "C"),
+    firstEvent("libuv", path: "libuv", linking: "uv"),
+    firstEvent("libevent", path: "libevent", linking: "event_core"),
+    firstEvent("libev", path: "libev", linking: "ev"),
 
     // The native loop, by `wait` and `next`, by handlers of one type, and by closures.
     ours("epoll-loop", path: "EpollLoop"),
