@@ -30,6 +30,9 @@ struct loop {
   struct epoll_event events[256];
 };
 
+// The loop of all workloads that need but one.
+extern struct loop loop;
+
 typedef void loop_callback(void *context, uint32_t events);
 
 void loop_open(struct loop *loop);
