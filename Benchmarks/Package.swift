@@ -20,6 +20,15 @@ func peer(_ name: String, linking libraries: String...) -> Target {
   )
 }
 
+/// The smallest program in C over a library: one event, and the end.
+func firstEvent(_ name: String, path: String, linking libraries: String...) -> Target {
+  .executableTarget(
+    name: "first-event-\(name)",
+    path: "Sources/Programs/FirstEvent/\(path)",
+    linkerSettings: libraries.map { .linkedLibrary($0) }
+  )
+}
+
 /// A program in Swift over the library's loops.
 func ours(_ name: String, over libraries: String..., path: String) -> Target {
   .executableTarget(
@@ -66,6 +75,12 @@ let package = Package(
 
     // The command line of the programs in Swift.
     .target(name: "WorkloadTable", path: "Sources/Programs/Table", swiftSettings: settings),
+
+    // What it takes to begin.
+    firstEvent("c", path: "C"),
+    firstEvent("libuv", path: "libuv", linking: "uv"),
+    firstEvent("libevent", path: "libevent", linking: "event_core"),
+    firstEvent("libev", path: "libev", linking: "ev"),
 
     // The native loop, by `wait` and `next`, by handlers of one type, and by closures; the loop on libuv.
     ours("twinloop", over: "EventLoopAPI", "EpollCore", "UVBridge", path: "TwinLoop"),

@@ -9,8 +9,6 @@ static void ignore(void *context, uint32_t events) {
   (void)events;
 }
 
-static struct loop loop;
-
 void churn(uint64_t count, uint64_t pairs) {
   loop_open(&loop);
   int *descriptors = calloc(count, sizeof *descriptors);

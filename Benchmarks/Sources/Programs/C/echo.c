@@ -6,7 +6,6 @@
 #include "Workloads.h"
 #include "loop.h"
 
-static struct loop loop;
 static int listener;
 
 struct connection {

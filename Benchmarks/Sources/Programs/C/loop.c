@@ -5,6 +5,8 @@
 
 #include "ProgramSupport.h"
 
+struct loop loop;
+
 void loop_open(struct loop *loop) {
   loop->instance = epoll_create1(EPOLL_CLOEXEC);
   if (loop->instance < 0) support_fail("epoll_create1");

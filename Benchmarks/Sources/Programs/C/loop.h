@@ -30,6 +30,9 @@ struct loop {
   struct epoll_event events[256];
 };
 
+// The loop of all workloads that need but one.
+extern struct loop loop;
+
 typedef void loop_callback(void *context, uint32_t events);
 
 void loop_open(struct loop *loop);
@@ -51,7 +54,7 @@ static inline int loop_remove(struct loop *loop, int descriptor) {
   return epoll_ctl(loop->instance, EPOLL_CTL_DEL, descriptor, 0);
 }
 
-// Waits once, for -1 without end, and calls back for each event; returns their number.
+// Waits once, at most so long (-1: without end), and calls back for each event; returns their number.
 static inline int loop_turn(struct loop *loop, int milliseconds) {
   int count = epoll_wait(loop->instance, loop->events, 256, milliseconds);
   for (int index = 0; index < count; index++) {
@@ -94,8 +97,8 @@ static inline int loop_modify(struct loop *loop, int descriptor, uint32_t events
   return 0;
 }
 
-// Waits once, for -1 without end, and calls back for each event that is still for somebody; returns the number
-// of all.
+// Waits once, at most so long (-1: without end), and calls back for each event that is still for somebody;
+// returns the number of all.
 static inline int loop_turn(struct loop *loop, int milliseconds) {
   int count = epoll_wait(loop->instance, loop->events, 256, milliseconds);
   for (int index = 0; index < count; index++) {

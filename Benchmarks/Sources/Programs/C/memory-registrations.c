@@ -4,8 +4,6 @@
 #include "Workloads.h"
 #include "loop.h"
 
-static struct loop loop;
-
 static void ignore(void *context, uint32_t events) {
   (void)context;
   (void)events;

@@ -4,7 +4,6 @@
 #include "Workloads.h"
 #include "loop.h"
 
-static struct loop loop;
 static struct support_messages messages;
 
 static void run(uint64_t count, uint32_t events, loop_callback *callback) {

@@ -14,8 +14,6 @@ static void bounce(void *context, uint32_t events) {
   support_bounce(connection->descriptor);
 }
 
-static struct loop loop;
-
 void ping_pong(uint64_t pairs, uint64_t active, uint64_t events) {
   loop_open(&loop);
   struct connection *connections = calloc(2 * pairs, sizeof *connections);

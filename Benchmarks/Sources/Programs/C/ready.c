@@ -2,8 +2,6 @@
 #include "Workloads.h"
 #include "loop.h"
 
-static struct loop loop;
-
 static void count_up(void *context, uint32_t events) {
   (void)events;
   *(uint64_t *)context += 1;

@@ -1,5 +1,5 @@
-// Timers as a careful C programmer writes them: a heap in which each entry has four children, which share a cache
-// line, and timers that know their place in it, so that one that is cancelled is taken out at once.
+// Timers as a careful C programmer writes them: a heap in which each entry has four children, which share a
+// cache line, and timers that know their place in it, so that one that is cancelled is taken out at once.
 #ifndef TIMER_HEAP_H
 #define TIMER_HEAP_H
 

@@ -12,7 +12,6 @@ struct numbered {
   uint64_t number;
 };
 
-static struct loop loop;
 static struct timer_heap heap;
 static uint64_t fired;
 static uint64_t left;

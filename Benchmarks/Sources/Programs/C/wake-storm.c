@@ -3,7 +3,6 @@
 #include "Workloads.h"
 #include "waker.h"
 
-static struct loop loop;
 static struct waker waker;
 static int is_over;
 

@@ -142,7 +142,7 @@ void load_open(struct load *load, const struct server *server, uint64_t connecti
   for (uint64_t index = 0; index < connections; index++) {
     struct connection *connection = &load->connections[index];
     connection->descriptor = connect_to(server->port);
-    // An edge tells all there is to know: a socket is written until it is full, and read to the message's end.
+    // An edge tells enough: a socket is written until it is full, and read to the message's end.
     watch(load, connection->descriptor, EPOLLIN | EPOLLOUT | EPOLLET, connection);
     send_next(load, connection, 0);
     int is_last = index + 1 == connections;

@@ -23,12 +23,12 @@ struct load {
   uint64_t bytes;
   char *message;  // what is sent, and expected; its first bytes depend on the connection and the round
   char *buffer;
-  uint64_t done;  // echoes since the load was opened
-  uint64_t begin;  // the echoes that are timed: those from this one
-  uint64_t end;    // to before this one
-  uint64_t *latencies;  // of each of them, in nanoseconds; or NULL
+  uint64_t done;        // echoes since the load was opened
+  uint64_t begin;       // the first of them that is timed
+  uint64_t end;         // the first that is not timed any more
+  uint64_t *latencies;  // of each that is timed, in nanoseconds; or NULL
   uint64_t nanoseconds;
-  uint64_t server_nanoseconds;
+  uint64_t server_nanoseconds;  // of processor time
 };
 
 // Opens the connections, and sends a message over each and back.

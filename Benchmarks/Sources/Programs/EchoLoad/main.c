@@ -3,8 +3,8 @@
 //     echo-load CONNECTIONS BYTES ECHOES FILE|- PROGRAM ARGUMENT...
 //
 // Each connection has one message in flight. The lines are `echo`, the time that passed, and `server`, the
-// processor time that the server took meanwhile. The file gets the time of each echo in nanoseconds, as 64-bit
-// numbers of this machine.
+// processor time that the server took meanwhile. The file gets the time of each echo in nanoseconds, as
+// 64-bit numbers in this machine's order.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -10,9 +10,9 @@ static void ignore(struct ev_loop *loop, ev_io *watcher, int events) {
   (void)events;
 }
 
-// A descriptor has two watchers, one for each direction, of which the first stays: for epoll, libev advises to
-// keep one active at all times, and to stop and start watchers without setting them anew. It tells the kernel in
-// its next turn: one turn for all of them.
+// A descriptor has two watchers, one for each direction, of which the first stays: for epoll, libev advises
+// to keep one active at all times, and to stop and start watchers without setting them anew. It tells the
+// kernel in its next turn: one turn for all of them.
 void masks(uint64_t count, uint64_t changes) {
   struct ev_loop *loop = ev_loop_new(EVBACKEND_EPOLL);
   if (loop == NULL) support_fail("ev_loop_new");

@@ -10,9 +10,9 @@ static void ignore(evutil_socket_t descriptor, short events, void *context) {
   (void)context;
 }
 
-// An event's own interest is fixed while it is pending. So a descriptor has two events, one for each direction,
-// as libevent's own bufferevents have them; the second is added and deleted. libevent tells the kernel at the
-// call.
+// An event's own interest is fixed while it is pending. So a descriptor has two events, one for each
+// direction, as libevent's own bufferevents have them; the second is added and deleted. libevent tells the
+// kernel at the call.
 void masks(uint64_t count, uint64_t changes) {
   struct event_base *base = event_base_new();
   if (base == NULL) support_fail("event_base_new");
