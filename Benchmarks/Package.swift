@@ -24,7 +24,7 @@ func peer(_ name: String, linking library: String) -> Target {
 func ours(_ name: String, over libraries: String..., path: String) -> Target {
   .executableTarget(
     name: "with-\(name)",
-    dependencies: ["WorkloadSupport", "WorkloadTable"]
+    dependencies: ["WorkloadSupport", "SwiftWorkloadSupport"]
       + libraries.map { .product(name: $0, package: "TwinLoop") },
     path: "Sources/Programs/\(path)",
     swiftSettings: settings
@@ -56,10 +56,12 @@ let package = Package(
     peer("libev", linking: "ev"),
 
     // The command line of the programs in Swift.
-    .target(name: "WorkloadTable", path: "Sources/Programs/Table", swiftSettings: settings),
+    .target(
+      name: "SwiftWorkloadSupport", dependencies: ["WorkloadSupport"], path: "Sources/Programs/SwiftSupport",
+      swiftSettings: settings),
 
     // The native loop, by `wait` and `next`, by handlers of one type, and by closures; the loop on libuv.
-    ours("twinloop", over: "EventLoopAPI", "EpollCore", "UVBridge", path: "TwinLoop"),
+    ours("twinloop", over: "EventLoopAPI", "EpollCore", "UVBridge", "EventLoopObserving", path: "TwinLoop"),
 
     // Running the programs, and what comes of it.
     .target(name: "Measuring", swiftSettings: settings),

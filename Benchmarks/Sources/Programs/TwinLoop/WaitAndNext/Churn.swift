@@ -9,6 +9,7 @@ import WorkloadSupport
 func churn(
   on loop: consuming some EventLoop & ~Copyable, _ count: Int, pairs: Int, takesTurns: Bool
 ) throws {
+  var loop = loop
   let descriptors = UnsafeMutablePointer<CInt>.allocate(capacity: count)
   for index in 0..<count {
     descriptors[index] = support_open_eventfd(0)
