@@ -31,6 +31,16 @@ func ours(_ name: String, over libraries: String..., path: String) -> Target {
   )
 }
 
+/// The smallest program over one of the library's loops.
+func firstEvent(_ name: String, over libraries: String..., path: String) -> Target {
+  .executableTarget(
+    name: "first-event-\(name)",
+    dependencies: ["CEventfd"] + libraries.map { .product(name: $0, package: "TwinLoop") },
+    path: "Sources/Programs/FirstEvent/\(path)",
+    swiftSettings: settings
+  )
+}
+
 let package = Package(
   name: "Benchmarks",
   dependencies: [
@@ -62,6 +72,15 @@ let package = Package(
 
     // The native loop, by `wait` and `next`, by handlers of one type, and by closures; the loop on libuv.
     ours("twinloop", over: "EventLoopAPI", "EpollCore", "UVBridge", "EventLoopObserving", path: "TwinLoop"),
+
+    // The same by async and await.
+    ours("async", over: "EpollCore", "UVBridge", "EventLoopAsync", path: "Async"),
+
+    // The smallest programs on each loop, for their start-up time and size.
+    .systemLibrary(name: "CEventfd", path: "Sources/Programs/FirstEvent/CEventfd"),
+    firstEvent("epoll-loop", over: "EpollCore", path: "EpollLoop"),
+    firstEvent("uv-loop", over: "UVBridge", path: "UVLoop"),
+    firstEvent("async", over: "EpollCore", "EventLoopAsync", path: "Async"),
 
     // Running the programs, and what comes of it.
     .target(name: "Measuring", swiftSettings: settings),

@@ -5,16 +5,16 @@ import SwiftWorkloadSupport
 func wakeStorm(on loop: consuming some EventLoop & ~Copyable, threads: Int, wakes: Int) throws {
   var loop = loop
   let waker = loop.waker
-  let storm = Storm(threads: threads, wakes: wakes) { waker.wake() }
+  Storm.start(threads: threads, wakes: wakes) { waker.wake() }
   var isOver = false
   while !isOver {
     try loop.wait(.forever)
     while let event = loop.next() {
       switch event {
-      case .wake: isOver = storm.isOver
+      case .wake: isOver = Storm.isOver
       case .ready, .timer: break
       }
     }
   }
-  storm.report()
+  Storm.report()
 }
