@@ -33,9 +33,19 @@ func firstEvent(_ name: String, path: String, linking libraries: String...) -> T
 func ours(_ name: String, over libraries: String..., path: String) -> Target {
   .executableTarget(
     name: "with-\(name)",
-    dependencies: ["WorkloadSupport", "WorkloadTable"]
+    dependencies: ["WorkloadSupport", "SwiftWorkloadSupport"]
       + libraries.map { .product(name: $0, package: "TwinLoop") },
     path: "Sources/Programs/\(path)",
+    swiftSettings: settings
+  )
+}
+
+/// The smallest program over one of the library's loops.
+func firstEvent(_ name: String, over libraries: String..., path: String) -> Target {
+  .executableTarget(
+    name: "first-event-\(name)",
+    dependencies: ["CEventfd"] + libraries.map { .product(name: $0, package: "TwinLoop") },
+    path: "Sources/Programs/FirstEvent/\(path)",
     swiftSettings: settings
   )
 }
@@ -74,7 +84,9 @@ let package = Package(
     peer("libev", linking: "ev"),
 
     // The command line of the programs in Swift.
-    .target(name: "WorkloadTable", path: "Sources/Programs/Table", swiftSettings: settings),
+    .target(
+      name: "SwiftWorkloadSupport", dependencies: ["WorkloadSupport"], path: "Sources/Programs/SwiftSupport",
+      swiftSettings: settings),
 
     // What it takes to begin.
     firstEvent("c", path: "C"),
@@ -83,7 +95,16 @@ let package = Package(
     firstEvent("libev", path: "libev", linking: "ev"),
 
     // The native loop, by `wait` and `next`, by handlers of one type, and by closures; the loop on libuv.
-    ours("twinloop", over: "EventLoopAPI", "EpollCore", "UVBridge", path: "TwinLoop"),
+    ours("twinloop", over: "EventLoopAPI", "EpollCore", "UVBridge", "EventLoopObserving", path: "TwinLoop"),
+
+    // The same by async and await.
+    ours("async", over: "EpollCore", "UVBridge", "EventLoopAsync", path: "Async"),
+
+    // The smallest programs on each loop, for their start-up time and size.
+    .systemLibrary(name: "CEventfd", path: "Sources/Programs/FirstEvent/CEventfd"),
+    firstEvent("epoll-loop", over: "EpollCore", path: "EpollLoop"),
+    firstEvent("uv-loop", over: "UVBridge", path: "UVLoop"),
+    firstEvent("async", over: "EpollCore", "EventLoopAsync", path: "Async"),
 
     // SwiftNIO, by handlers in channels and by its async wrappers.
     .executableTarget(

@@ -1,7 +1,8 @@
 import EpollCore
+import EventLoopObserving
+import SwiftWorkloadSupport
 import UVBridge
 import WorkloadSupport
-import WorkloadTable
 
 /// The workloads on the loops of this package: `with-twinloop LOOP WORKLOAD NUMBER...`.
 @main
@@ -12,7 +13,11 @@ struct Main {
     case handlers
     case closures
     case uvLoop = "uv-loop"
+    case crossCheck = "crosscheck"
   }
+
+  /// Epoll drives the application, and libuv watches.
+  private typealias CheckedLoop = CrossCheckLoop<EpollLoop, UVLoop>
 
   static func main() {
     support_raise_limit()
@@ -24,7 +29,15 @@ struct Main {
     case .handlers: run(.byHandlers { try EpollLoop() })
     case .closures: run(.byClosures { try EpollLoop() })
     case .uvLoop: run(.byWaitAndNext(takesTurns: true) { try UVLoop() })
+    case .crossCheck: run(.byWaitAndNext(takesTurns: true) { try CheckedLoop(checkedConfiguration) })
     }
+  }
+
+  /// The default settings, with which a divergence is a failure.
+  private static var checkedConfiguration: CheckedLoop.Configuration {
+    var configuration = CheckedLoop.Configuration()
+    configuration.divergenceHandler = { fail("\($0)") }
+    return configuration
   }
 
   private static func run(_ offers: Offers) {

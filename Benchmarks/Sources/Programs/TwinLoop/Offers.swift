@@ -1,5 +1,5 @@
 import EventLoopAPI
-import WorkloadTable
+import SwiftWorkloadSupport
 
 /// The workloads that are offered on one loop, in one form.
 ///
@@ -24,7 +24,24 @@ struct Offers {
         Workload("ready", "READY", "REGISTERED", "EVENTS") {
           try ready(on: makeLoop(), $0[0], of: $0[1], events: $0[2])
         },
+        Workload("masks", "COUNT", "CHANGES") {
+          try masks(on: makeLoop(), $0[0], changes: $0[1], takesTurns: takesTurns)
+        },
         Workload("timers", "COUNT", "CYCLES") { try timers(on: makeLoop(), $0[0], cycles: UInt64($0[1])) },
+        Workload("wake-round-trip", "COUNT") {
+          try wakeRoundTrip(between: makeLoop(), and: makeLoop(), $0[0])
+        },
+        Workload("wake-storm", "THREADS", "WAKES") {
+          try wakeStorm(on: makeLoop(), threads: $0[0], wakes: $0[1])
+        },
+        Workload("level", "MESSAGES") { try messages(on: makeLoop(), $0[0], trigger: .level) },
+        Workload("edge", "MESSAGES") { try messages(on: makeLoop(), $0[0], trigger: .edge) },
+        Workload("one-shot", "MESSAGES") { try messages(on: makeLoop(), $0[0], trigger: .oneShot) },
+        Workload("echo") { _ in try echo(on: makeLoop()) },
+        Workload("memory-registrations", "COUNT") {
+          try registrationMemory(on: makeLoop(), $0[0], takesTurns: takesTurns)
+        },
+        Workload("memory-timers", "COUNT") { try timerMemory(on: makeLoop(), $0[0]) },
       ])
   }
 
