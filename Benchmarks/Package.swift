@@ -30,11 +30,24 @@ func ours(_ name: String, over library: String = "EpollCore", path: String) -> T
   )
 }
 
+/// A program in Swift over SwiftNIO.
+func overNIO(_ name: String, _ dependencies: [Target.Dependency] = [], path: String) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: dependencies + [
+      .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+    ],
+    path: "Sources/Programs/\(path)",
+    swiftSettings: settings
+  )
+}
+
 let package = Package(
   name: "Benchmarks",
   dependencies: [
     .package(name: "TwinLoop", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // `with-nio version` says which.
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
   ],
   targets: [
@@ -63,27 +76,14 @@ let package = Package(
     // The loop on libuv.
     ours("uv-loop", over: "UVBridge", path: "UVLoop"),
 
-    // SwiftNIO, by handlers in channels and by its async wrappers.
-    .executableTarget(
-      name: "with-nio",
-      dependencies: [
-        "WorkloadSupport", "WorkloadTable", .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-      ],
-      path: "Sources/Programs/NIO",
-      swiftSettings: settings
-    ),
-    .executableTarget(
-      name: "first-event-nio",
-      dependencies: [
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-      ],
-      path: "Sources/Programs/FirstEventNIO",
-      swiftSettings: settings
-    ),
-
     // The command line of the programs in Swift.
-    .target(name: "WorkloadTable", path: "Sources/Programs/Table", swiftSettings: settings),
+    .target(
+      name: "SwiftWorkloadSupport", dependencies: ["WorkloadSupport"], path: "Sources/Programs/SwiftSupport",
+      swiftSettings: settings),
+
+    // SwiftNIO, by handlers in channels and by its async channels.
+    overNIO("with-nio", ["WorkloadSupport", "SwiftWorkloadSupport"], path: "NIO"),
+    overNIO("first-event-nio", path: "FirstEvent/NIO"),
 
     // Running the programs, and what comes of it.
     .target(name: "Measuring", swiftSettings: settings),

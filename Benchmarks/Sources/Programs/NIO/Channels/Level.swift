@@ -1,54 +1,51 @@
-import Glibc
 import NIOCore
 import NIOPosix
+import SwiftWorkloadSupport
 import WorkloadSupport
-import WorkloadTable
 
-private let length = 100
-
-/// Reads messages in two halves, and sends the next when one is complete.
+/// Takes the halves of messages, and writes the next message after the second.
 private final class Halves: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 
-  private let countdown: Countdown
-  private let sender: CInt
-  private let message = [UInt8](repeating: 0, count: length)
-  private var read = 0
+  private var messages = support_messages()
+  private let finished: EventLoopPromise<Void>
 
-  init(_ countdown: Countdown, from sender: CInt) {
-    self.countdown = countdown
-    self.sender = sender
+  init(_ count: Int, finishing promise: EventLoopPromise<Void>) {
+    finished = promise
+    support_messages_open(&messages, UInt64(count))
   }
 
-  func send() {
-    guard write(sender, message, length) == length else { support_fail("write") }
+  var descriptor: CInt { messages.reader }
+
+  func start() {
+    support_messages_start(&messages)
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    read += Self.unwrapInboundIn(data).readableBytes
-    guard read == length else { return }
-    read = 0
-    if countdown.countsOn() { send() }
+    guard Self.unwrapInboundIn(data).readableBytes == 50 else { fail("a read of something else than a half") }
+    messages.is_half_read = 1 - messages.is_half_read
+    if messages.is_half_read == 1 { return }
+    messages.left -= 1
+    if messages.left > 0 { return support_messages_write(&messages) }
+    support_messages_report(&messages)
+    finished.succeed()
   }
 }
 
-/// 100 bytes are written to a unix-stream pair, and read 50 at a time, one read for each report.
-func level(messages: Int) throws {
+/// `count` messages of 100 bytes are read 50 at a time, one read for each report.
+func level(_ count: Int) throws {
   let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
-  let countdown = Countdown(from: messages, on: loop)
+  let finished = loop.makePromise(of: Void.self)
   try loop.submit {
-    var ends: [CInt] = [0, 0]
-    support_open_pair(&ends)
-    let halves = NIOLoopBound(Halves(countdown, from: ends[1]), eventLoop: loop)
+    let halves = NIOLoopBound(Halves(count, finishing: finished), eventLoop: loop)
     ClientBootstrap(group: loop)
       .channelOption(.maxMessagesPerRead, value: 1)
-      .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: length / 2))
+      .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 50))
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(halves.value) }
       }
-      .withConnectedSocket(ends[0]).whenFailure { fail("\($0)") }
-    countdown.begin()
-    halves.value.send()
+      .withConnectedSocket(halves.value.descriptor).whenFailure { fail("\($0)") }
+    halves.value.start()
   }.wait()
-  support_report("message", UInt64(messages), try countdown.nanoseconds.wait())
+  try finished.futureResult.wait()
 }
