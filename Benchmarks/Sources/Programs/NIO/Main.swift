@@ -1,5 +1,5 @@
-import WorkloadSupport
 import SwiftWorkloadSupport
+import WorkloadSupport
 
 /// The workloads on SwiftNIO: `with-nio LOOP WORKLOAD NUMBER...`.
 @main
