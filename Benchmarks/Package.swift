@@ -50,12 +50,25 @@ func firstEvent(_ name: String, over libraries: String..., path: String) -> Targ
   )
 }
 
+/// A program in Swift over SwiftNIO.
+func overNIO(_ name: String, _ dependencies: [Target.Dependency] = [], path: String) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: dependencies + [
+      .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+    ],
+    path: "Sources/Programs/\(path)",
+    swiftSettings: settings
+  )
+}
+
 let package = Package(
   name: "Benchmarks",
   dependencies: [
     .package(name: "TwinLoop", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    // `with-nio version` says which.
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
   ],
   targets: [
@@ -106,24 +119,9 @@ let package = Package(
     firstEvent("uv-loop", over: "UVBridge", path: "UVLoop"),
     firstEvent("async", over: "EpollCore", "EventLoopAsync", path: "Async"),
 
-    // SwiftNIO, by handlers in channels and by its async wrappers.
-    .executableTarget(
-      name: "with-nio",
-      dependencies: [
-        "WorkloadSupport", "WorkloadTable", .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-      ],
-      path: "Sources/Programs/NIO",
-      swiftSettings: settings
-    ),
-    .executableTarget(
-      name: "first-event-nio",
-      dependencies: [
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-      ],
-      path: "Sources/Programs/FirstEventNIO",
-      swiftSettings: settings
-    ),
+    // SwiftNIO, by handlers in channels and by its async channels.
+    overNIO("with-nio", ["WorkloadSupport", "SwiftWorkloadSupport"], path: "NIO"),
+    overNIO("first-event-nio", path: "FirstEvent/NIO"),
 
     // Running the programs, and what comes of it.
     .target(name: "Measuring", swiftSettings: settings),

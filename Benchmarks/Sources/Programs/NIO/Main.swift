@@ -1,5 +1,5 @@
+import SwiftWorkloadSupport
 import WorkloadSupport
-import WorkloadTable
 
 /// The workloads on SwiftNIO: `with-nio LOOP WORKLOAD NUMBER...`.
 @main
@@ -45,8 +45,10 @@ struct Main {
       Workload("timers", "COUNT", "CYCLES") { try timers($0[0], cycles: $0[1]) },
       Workload("wake-round-trip", "COUNT") { try wakeRoundTrip($0[0]) },
       Workload("wake-storm", "THREADS", "WAKES") { try wakeStorm(threads: $0[0], wakes: $0[1]) },
-      Workload("level", "MESSAGES") { try level(messages: $0[0]) },
+      Workload("level", "MESSAGES") { try level($0[0]) },
       Workload("echo") { _ in try echo() },
+      Workload("memory-registrations", "COUNT") { try registrationMemory($0[0]) },
+      Workload("memory-timers", "COUNT") { try timerMemory($0[0]) },
     ]
   }
 

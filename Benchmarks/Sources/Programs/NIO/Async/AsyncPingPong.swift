@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
+import SwiftWorkloadSupport
 import WorkloadSupport
-import WorkloadTable
 
 /// Sends back what comes.
 private func bounce(_ channel: AsyncChannel, _ countdown: Countdown) async throws {

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
+import SwiftWorkloadSupport
 import WorkloadSupport
-import WorkloadTable
 
 /// Sends back what comes.
 private final class Bounce: ChannelInboundHandler {
