@@ -21,7 +21,7 @@ func peer(_ name: String, linking libraries: String...) -> Target {
 }
 
 /// The smallest program in C over a library: one event, and the end.
-func firstEvent(_ name: String, path: String, linking libraries: String...) -> Target {
+func firstEventInC(_ name: String, path: String, linking libraries: String...) -> Target {
   .executableTarget(
     name: "first-event-\(name)",
     path: "Sources/Programs/FirstEvent/\(path)",
@@ -102,10 +102,10 @@ let package = Package(
       swiftSettings: settings),
 
     // What it takes to begin.
-    firstEvent("c", path: "C"),
-    firstEvent("libuv", path: "libuv", linking: "uv"),
-    firstEvent("libevent", path: "libevent", linking: "event_core"),
-    firstEvent("libev", path: "libev", linking: "ev"),
+    firstEventInC("c", path: "C"),
+    firstEventInC("libuv", path: "libuv", linking: "uv"),
+    firstEventInC("libevent", path: "libevent", linking: "event_core"),
+    firstEventInC("libev", path: "libev", linking: "ev"),
 
     // The native loop, by `wait` and `next`, by handlers of one type, and by closures; the loop on libuv.
     ours("twinloop", over: "EventLoopAPI", "EpollCore", "UVBridge", "EventLoopObserving", path: "TwinLoop"),
