@@ -34,7 +34,7 @@ public struct Workload<Body> {
     fail("usage: \(usages.joined(separator: " | ")); numbers are 1 to \(range.upperBound)", status: 64)
   }
 
-  private static var range: ClosedRange<Int> { 1...1_000_000_000 }
+  private static var range: ClosedRange<Int> { 1...100_000_000 }
 }
 
 /// Ends the program with a message.

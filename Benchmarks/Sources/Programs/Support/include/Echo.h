@@ -24,7 +24,7 @@ struct support_echo {
   int descriptor;
   size_t sent;
   size_t kept;
-  char *rest;  // `kept` bytes that were read, and of which `sent` are sent; NULL when there is nothing to send
+  char *rest;  // `kept` bytes that were read, of which `sent` are sent; NULL when there is nothing to send
 };
 
 // What a connection is to be watched for from now on.

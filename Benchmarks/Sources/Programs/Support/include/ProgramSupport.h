@@ -36,7 +36,7 @@ int support_open_eventfd(int is_ready);
 // One of `registered` eventfds, of which `ready` are ready, evenly spread.
 int support_open_spread(uint64_t index, uint64_t ready, uint64_t registered);
 
-// A unix-stream socket, nonblocking, that is not ready: its send buffer is full, and there is nothing to read.
+// A unix-stream socket, nonblocking, that is not ready: its send buffer is full, and nothing is to be read.
 int support_open_full(void);
 
 // Sends one byte.
