@@ -14,8 +14,9 @@ private func serve(_ channel: AsyncChannel) async {
   }
 }
 
-/// A TCP server that sends back what it reads, until it is killed; each connection has a task, as in SwiftNIO's
-/// own example.
+/// A TCP server that sends back what it reads, until it is killed.
+///
+/// Each connection has a task, as in SwiftNIO's own example.
 func asyncEcho(onLoopThread: Bool) throws {
   let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
   try loop.start(onOwnThread: onLoopThread) {

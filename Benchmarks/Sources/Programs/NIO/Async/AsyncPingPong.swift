@@ -33,8 +33,8 @@ private func bounce(
   }
 }
 
-/// In each of `pairs` pairs of unix-stream sockets a task reads from either end; in `active` of them a byte goes
-/// to and fro.
+/// In each of `pairs` pairs of unix-stream sockets a task reads from either end; in `active` of them a byte
+/// goes to and fro.
 func asyncPingPong(pairs: Int, active: Int, events: Int, onLoopThread: Bool) throws {
   let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
   let countdown = Countdown(from: events, on: loop)

@@ -18,8 +18,9 @@ final class LoopExecutor: TaskExecutor {
 
 extension EventLoop {
   /// Starts a task, on the loop's own thread or on those of Swift's pool.
-  func start(onOwnThread: Bool, _ body: @escaping @Sendable () async throws -> Void) -> EventLoopFuture<Void>
-  {
+  func start(
+    onOwnThread: Bool, _ body: @escaping @Sendable () async throws -> Void
+  ) -> EventLoopFuture<Void> {
     makeFutureWithTask {
       try await withTaskExecutorPreference(onOwnThread ? LoopExecutor(self) : nil) { try await body() }
     }

@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import SwiftWorkloadSupport
 
 /// Sends back what comes.
 private final class Echo: ChannelInboundHandler {
@@ -16,7 +17,7 @@ private final class Echo: ChannelInboundHandler {
 }
 
 extension ServerBootstrap {
-  /// What both forms of the server set.
+  /// What every form of the server sets.
   static func forEcho(on group: any EventLoopGroup) -> ServerBootstrap {
     ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 4096)
@@ -28,7 +29,8 @@ extension ServerBootstrap {
 
 /// Prints the port of a server.
 func printPort(of channel: any Channel) {
-  print("port \(channel.localAddress?.port ?? 0)")
+  guard let port = channel.localAddress?.port else { fail("the server has no port") }
+  print("port \(port)")
   fflush(nil)
 }
 

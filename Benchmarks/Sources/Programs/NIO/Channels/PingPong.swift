@@ -18,8 +18,8 @@ private final class Bounce: ChannelInboundHandler {
   }
 }
 
-/// In each of `pairs` pairs of unix-stream sockets both ends are channels that read; in `active` of them a byte
-/// goes to and fro.
+/// In each of `pairs` pairs of unix-stream sockets both ends are channels that read; in `active` of them a
+/// byte goes to and fro.
 func pingPong(pairs: Int, active: Int, events: Int) throws {
   let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
   let countdown = Countdown(from: events, on: loop)
