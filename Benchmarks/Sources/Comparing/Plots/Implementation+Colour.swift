@@ -12,6 +12,7 @@ extension Implementation {
     case .libev: "#e69f00"
     case .nio: "#d55e00"
     case .nioAsync: "#8c3a00"
+    case .nioAsyncOnLoop: "#b3683a"
     case .epollLoop, .handlers, .closures: "#0072b2"
     case .uvLoop: "#56b4e9"
     case .crossCheck: "#7f7fd5"

@@ -91,7 +91,7 @@ extension Comparison {
         """
       if isCounted {
         let counts = variant.counts.first { $0.implementation == row.implementation }
-        let instructions = counts.map { $0.instructions.formatted(digits: 0) } ?? ""
+        let instructions = counts?.instructions.map { $0.formatted(digits: 0) } ?? ""
         text += " \(instructions) | \(counts.map { $0.systemCalls.formatted(digits: 2) } ?? "") |"
       }
       text += "\n"

@@ -53,7 +53,7 @@ extension Comparison {
           "\(benchmark.unit.text(row.value.minimum)) to \(benchmark.unit.text(row.value.maximum))"),
         TextTable.Cell(row.toC.map { $0.median.formatted(digits: 2) } ?? "", alignment: .right),
         TextTable.Cell(rival(of: row)),
-        TextTable.Cell(counts.map { $0.instructions.formatted(digits: 0) } ?? "", alignment: .right),
+        TextTable.Cell(counts?.instructions.map { $0.formatted(digits: 0) } ?? "", alignment: .right),
         TextTable.Cell(counts.map { $0.systemCalls.formatted(digits: 2) } ?? "", alignment: .right),
       ])
     }

@@ -36,13 +36,14 @@ public struct ComparisonTable: Hashable, Codable, Sendable {
       else { return nil }
       return Spread(zip(own, others).map { $0 / $1 })
     }
-    let best =
+    let peers =
       values
       .filter { $0.implementation.role == .peer }
-      .min { (Spread($0.samples)?.median ?? .infinity) < (Spread($1.samples)?.median ?? .infinity) }
+      .sorted { (Spread($0.samples)?.median ?? .infinity) < (Spread($1.samples)?.median ?? .infinity) }
+      .map(\.implementation)
     rows = values.compactMap { implementation, samples in
       guard let value = Spread(samples) else { return nil }
-      let rival = implementation.rival(among: values.map(\.implementation), best: best?.implementation)
+      let rival = implementation.rival(among: peers)
       return Row(
         implementation: implementation, value: value, toC: ratio(implementation, to: .c),
         toRival: ratio(implementation, to: rival), rival: rival)

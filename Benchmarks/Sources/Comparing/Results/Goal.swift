@@ -59,7 +59,7 @@ extension ComparisonTable.Row {
     case .uvLoop:
       if let toRival, rival == .libuv { goals.append((.libuv, toRival, 1.05)) }
     case .asyncEpoll, .asyncUV:
-      if benchmark == "echo", let toRival, rival == .nioAsync { goals.append((.nioAsync, toRival, 1)) }
+      if benchmark == "echo", let toRival, let rival { goals.append((rival, toRival, 1)) }
     default: break
     }
     return goals

@@ -1,17 +1,18 @@
 import Measuring
 
 extension Implementation {
-  /// The peer that one of ours is to be ahead of: the one that it is built on or whose users would take it instead,
-  /// or else the best of all.
-  func rival(among contestants: [Implementation], best: Implementation?) -> Implementation? {
+  /// The peer that one of ours is to be ahead of: the one that it is built on, or the best of those that its users would
+  /// take instead.
+  ///
+  /// - Parameter peers: The peers that take part, the best first.
+  func rival(among peers: [Implementation]) -> Implementation? {
     guard role == .ours else { return nil }
-    let own: Implementation? =
+    let own: [Implementation] =
       switch self {
-      case .uvLoop: .libuv
-      case .asyncEpoll, .asyncUV: .nioAsync
-      default: nil
+      case .uvLoop: [.libuv]
+      case .asyncEpoll, .asyncUV: [.nioAsync, .nioAsyncOnLoop]
+      default: []
       }
-    guard let own, contestants.contains(own) else { return best }
-    return own
+    return peers.first(where: own.contains) ?? peers.first
   }
 }

@@ -16,7 +16,7 @@ public struct Counters {
     strace = try Strace()
   }
 
-  /// Counts the instructions and the system calls of one operation.
+  /// Counts the instructions, where one thread does all and so the same on each run, and the system calls of one operation.
   func count(
     _ implementation: Implementation, _ lengths: CountedLengths, _ command: (Int) -> ProgramCommand
   ) throws -> OperationCounts {
@@ -24,7 +24,8 @@ public struct Counters {
     let operations = lengths.long - lengths.short
     return OperationCounts(
       implementation: implementation,
-      instructions: try callgrind.instructionsPerOperation(short, long, operations: operations),
+      instructions: implementation.isSeveralThreads || !lengths.hasInstructions
+        ? nil : try callgrind.instructionsPerOperation(short, long, operations: operations),
       systemCalls: try strace.callsPerOperation(short, long, operations: operations))
   }
 }

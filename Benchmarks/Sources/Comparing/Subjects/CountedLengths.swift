@@ -5,4 +5,7 @@ public struct CountedLengths: Hashable, Sendable {
 
   /// The operations of the longer run.
   public let long: Int
+
+  /// Whether the instructions are the same on each run as well, and not only the system calls.
+  public var hasInstructions = true
 }

@@ -9,6 +9,7 @@ public enum Implementation: String, CaseIterable, Codable, Sendable {
   case libev
   case nio
   case nioAsync = "nio-async"
+  case nioAsyncOnLoop = "nio-async-on-loop"
   case epollLoop = "epoll-loop"
   case handlers
   case closures
@@ -32,9 +33,17 @@ public enum Implementation: String, CaseIterable, Codable, Sendable {
   public var role: Role {
     switch self {
     case .c: .yardstick
-    case .libuv, .libevent, .libev, .nio, .nioAsync: .peer
+    case .libuv, .libevent, .libev, .nio, .nioAsync, .nioAsyncOnLoop: .peer
     case .epollLoop, .handlers, .closures, .uvLoop, .crossCheck, .asyncEpoll, .asyncUV: .ours
     case .uncheckedC, .poll, .select: .aside
+    }
+  }
+
+  /// Whether it is on threads that wait for each other.
+  public var isSeveralThreads: Bool {
+    switch self {
+    case .nioAsync, .nioAsyncOnLoop, .asyncEpoll, .asyncUV: true
+    default: false
     }
   }
 
@@ -48,6 +57,7 @@ public enum Implementation: String, CaseIterable, Codable, Sendable {
     case .libuv, .libevent, .libev: rawValue
     case .nio: "SwiftNIO"
     case .nioAsync: "SwiftNIO, async"
+    case .nioAsyncOnLoop: "SwiftNIO, async on its thread"
     case .epollLoop: "EpollLoop, wait/next"
     case .handlers: "EpollLoop, handlers"
     case .closures: "EpollLoop, closures"
@@ -65,7 +75,7 @@ extension Implementation {
     switch self {
     case .c, .poll, .select: "with-c"
     case .uncheckedC, .libuv, .libevent, .libev: "with-\(rawValue)"
-    case .nio, .nioAsync: "with-nio"
+    case .nio, .nioAsync, .nioAsyncOnLoop: "with-nio"
     case .epollLoop, .handlers, .closures, .uvLoop, .crossCheck: "with-twinloop"
     case .asyncEpoll, .asyncUV: "with-async"
     }
@@ -83,8 +93,7 @@ extension Implementation {
   var leadingArguments: [String] {
     switch self {
     case .c, .uncheckedC, .poll, .select, .libuv, .libevent, .libev: []
-    case .nio, .nioAsync, .epollLoop, .handlers, .closures, .uvLoop, .crossCheck, .asyncEpoll, .asyncUV:
-      [rawValue]
+    default: [rawValue]
     }
   }
 
