@@ -1,5 +1,6 @@
 import EpollCore
 import EventLoopAsync
+import Glibc
 import SwiftWorkloadSupport
 import UVBridge
 import WorkloadSupport
@@ -12,27 +13,32 @@ struct Main {
     case uv = "async-uv"
   }
 
-  static func main() async {
+  /// Not an asynchronous function, which would end the main thread: valgrind does not survive that.
+  static func main() {
     support_raise_limit()
     guard let backend = CommandLine.arguments.dropFirst().first.flatMap(Backend.init) else {
       fail(
         "usage: \(Backend.allCases.map(\.rawValue).joined(separator: " | ")) WORKLOAD NUMBER...", status: 64)
     }
     switch backend {
-    case .epoll: await run(on: EpollLoop.self)
-    case .uv: await run(on: UVLoop.self)
+    case .epoll: run(on: EpollLoop.self)
+    case .uv: run(on: UVLoop.self)
     }
   }
 
-  private static func run<Loop: EventLoop & ~Copyable>(on type: Loop.Type) async {
+  private static func run<Loop: EventLoop & ~Copyable>(on type: Loop.Type) -> Never {
     let (body, numbers) = Workload.chosen(
       by: CommandLine.arguments.dropFirst(2), from: offers(on: type),
       version: "EventLoopAsync, \(type.identity)")
-    do {
-      try await withEventLoop(type) { loop in try await body(loop, numbers) }
-    } catch {
-      fail("\(error)")
+    Task {
+      do {
+        try await withEventLoop(type) { loop in try await body(loop, numbers) }
+        exit(0)
+      } catch {
+        fail("\(error)")
+      }
     }
+    while true { pause() }
   }
 
   private typealias Body<Loop: EventLoop & ~Copyable> =

@@ -2,8 +2,8 @@ import EventLoopAsync
 import Glibc
 import WorkloadSupport
 
-/// `count` tasks sleep until random deadlines, every second one is cancelled, and the rest wakes, all in one turn;
-/// that `cycles` times, after once to grow the memory.
+/// `count` tasks sleep until random deadlines, every second one is cancelled, and the rest wakes, all in one
+/// turn; that `cycles` times, after once to grow the memory.
 ///
 /// The loop runs while the tasks begin. So the first deadline is later than in other programs, and a cycle in
 /// which it came too early is begun again.

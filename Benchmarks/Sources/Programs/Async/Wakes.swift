@@ -2,7 +2,7 @@ import EventLoopAsync
 import SwiftWorkloadSupport
 import WorkloadSupport
 
-/// A task goes from its loop to another one, on that one's thread, and back, `count` times; each way is a wake.
+/// A task goes to another loop, on that one's thread, and back, `count` times; each way is a wake.
 func wakeRoundTrip<Loop: EventLoop & ~Copyable>(on loop: AsyncEventLoop<Loop>, _ count: Int) async throws {
   let other = try AsyncEventLoop<Loop>()
   let start = support_now()

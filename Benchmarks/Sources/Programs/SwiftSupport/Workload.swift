@@ -15,8 +15,8 @@ public struct Workload<Body> {
 
   /// Finds the workload that the words of a command line ask for, and its numbers.
   ///
-  /// For `version` it prints that and ends the program; for words that ask for nothing that is offered it says what
-  /// is, and ends the program with status 64.
+  /// For `version` it prints that and ends the program. For words that ask for nothing offered it says
+  /// what is, and ends the program with status 64.
   public static func chosen(
     by words: some Collection<String>, from offers: [Workload], version: String
   ) -> (body: Body, numbers: [Int]) {

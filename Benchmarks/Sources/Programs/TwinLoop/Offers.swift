@@ -55,6 +55,7 @@ struct Offers {
           try handlerPingPong(on: makeLoop(), pairs: $0[0], active: $0[1], events: $0[2])
         },
         Workload("churn", "COUNT", "PAIRS") { try handlerChurn(on: makeLoop(), $0[0], pairs: $0[1]) },
+        Workload("echo") { _ in try handlerEcho(on: makeLoop()) },
       ])
   }
 
@@ -68,6 +69,7 @@ struct Offers {
           try closurePingPong(on: makeLoop(), pairs: $0[0], active: $0[1], events: $0[2])
         },
         Workload("churn", "COUNT", "PAIRS") { try closureChurn(on: makeLoop(), $0[0], pairs: $0[1]) },
+        Workload("echo") { _ in try closureEcho(on: makeLoop()) },
       ])
   }
 

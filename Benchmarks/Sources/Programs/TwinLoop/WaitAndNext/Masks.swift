@@ -1,8 +1,8 @@
 import EventLoopAPI
 import WorkloadSupport
 
-/// `count` sockets that are never ready alternate between being watched for data, and for data and room to write,
-/// until `changes` changes are done.
+/// `count` sockets that are never ready alternate between being watched for data, and for data and room to
+/// write, until `changes` changes are done.
 ///
 /// - Parameter takesTurns: Whether there is one turn for every `count` of them, as in a program on libuv.
 func masks(

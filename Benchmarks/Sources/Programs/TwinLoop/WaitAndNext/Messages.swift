@@ -1,7 +1,7 @@
 import EventLoopAPI
 import WorkloadSupport
 
-/// `count` messages of 100 bytes are read 50 at a time: one read for each report, and for an edge both of them.
+/// `count` messages of 100 bytes are read 50 at a time: one read for each report, for an edge both of them.
 func messages(on loop: consuming some EventLoop & ~Copyable, _ count: Int, trigger: Trigger) throws {
   var loop = loop
   var messages = support_messages()
