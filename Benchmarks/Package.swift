@@ -10,13 +10,16 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+/// The package manager links programs in C with Swift's libraries, which would then be loaded for nothing.
+let onlyWhatIsUsed: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--as-needed"])]
+
 /// A program in C over a library that Debian has.
 func peer(_ name: String, linking libraries: String...) -> Target {
   .executableTarget(
     name: "with-\(name)",
     dependencies: ["WorkloadMain"],
     path: "Sources/Programs/\(name)",
-    linkerSettings: libraries.map { .linkedLibrary($0) }
+    linkerSettings: libraries.map { .linkedLibrary($0) } + onlyWhatIsUsed
   )
 }
 
@@ -25,7 +28,7 @@ func firstEventInC(_ name: String, path: String, linking libraries: String...) -
   .executableTarget(
     name: "first-event-\(name)",
     path: "Sources/Programs/FirstEvent/\(path)",
-    linkerSettings: libraries.map { .linkedLibrary($0) }
+    linkerSettings: libraries.map { .linkedLibrary($0) } + onlyWhatIsUsed
   )
 }
 

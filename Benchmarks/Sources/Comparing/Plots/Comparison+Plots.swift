@@ -33,7 +33,6 @@ extension Comparison {
           variant.size.map { (log10(Double($0)), $0.grouped) }
         }
       ),
-      vertical: "",
       curves: implementations.filter { seen.insert($0).inserted }.map { implementation in
         CurvePlot.Curve(
           implementation: implementation,
@@ -67,12 +66,14 @@ extension Comparison {
 
   /// How long the answers took, for each number of connections.
   private var latencyPlots: [Plot] {
-    let ticks = [0, 90, 99, 99.9, 99.99].map { (Self.place(ofPercentile: $0), "\($0)%") }
+    let ticks = ["0", "90", "99", "99.9", "99.99"].map {
+      (Self.place(ofPercentile: Double($0) ?? 0), "\($0) %")
+    }
     return benchmarks.flatMap { benchmark in
       benchmark.variants.filter { !$0.latencies.isEmpty }.map { variant in
         let title = "\(benchmark.title), \(variant.label): time to the answer"
         let plot = CurvePlot(
-          title: title, horizontal: ("so many of the answers took no longer", ticks), vertical: "",
+          title: title, horizontal: ("so many of the answers took no longer", ticks),
           curves: variant.latencies.map { summary in
             CurvePlot.Curve(
               implementation: summary.implementation,

@@ -9,7 +9,6 @@ struct CurvePlot {
 
   let title: String
   let horizontal: (title: String, ticks: [(place: Double, label: String)])
-  let vertical: String
   let curves: [Curve]
 
   private static let area = (left: 70.0, top: 40.0, right: 620.0, bottom: 340.0)
@@ -30,7 +29,6 @@ struct CurvePlot {
       svg.text(tick.label, at: (x(tick.place), area.bottom + 18), .middle)
     }
     svg.text(horizontal.title, at: ((area.left + area.right) / 2, area.bottom + 38), .middle)
-    svg.text(vertical, at: (area.right + 12, 24))
     for curve in curves {
       let places = curve.points.map { (x: x($0.x), y: y.place($0.y)) }
       svg.path(places, curve.implementation.colour, isDashed: curve.implementation.role != .ours)

@@ -53,8 +53,11 @@ struct RatioPlot {
     svg.line(
       (scale.place(entry.ratio.minimum), y), (scale.place(entry.ratio.maximum), y), colour, width: 1.5)
     svg.dot((scale.place(entry.ratio.median), y), colour)
-    if entry.ratio.median > scale.values.upperBound {
-      svg.text("\(entry.ratio.median.formatted(digits: 0))×", at: (Self.right + 8, y + 4), colour: colour)
+    if !scale.values.contains(entry.ratio.median) {
+      let isBeyond = entry.ratio.median > scale.values.upperBound
+      svg.text(
+        "\(entry.ratio.median.formatted(digits: isBeyond ? 0 : 2))×",
+        at: ((isBeyond ? Self.right : Self.left) + 8, y + 4), colour: colour)
     }
   }
 

@@ -161,7 +161,7 @@ extension Benchmark {
     [
       Variant(
         "10,000 descriptors", .workload(.registrationMemory), .fixed(10_000),
-        by: yardstickAndLibraries + [.nio, .epollLoop, .handlers, .closures, .uvLoop, .crossCheck])
+        by: yardstickAndLibraries + [.nio] + ourLoops + ourAsync)
     ])
 
   private static let timerMemory = Benchmark(
