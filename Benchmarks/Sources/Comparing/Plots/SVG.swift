@@ -16,7 +16,9 @@ struct SVG {
     self.height = height
   }
 
-  /// The whole file. The ground is white, so that the drawing can be read on a dark page as well.
+  /// The whole file.
+  ///
+  /// The ground is white, so that the drawing can be read on a dark page as well.
   var document: String {
     let size = "\(Self.number(width)) \(Self.number(height))"
     return """
