@@ -6,7 +6,7 @@ ARGUMENTS ?=
 # Not the folder itself, which holds what was built.
 BENCHMARKS := Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests
 
-.PHONY: help install build conformance list diff explain explore mutants claims libuv-versions test lint format applications epoll-only embedded thread-sanitizer docs docs-code cost model-cost check clean
+.PHONY: help install build conformance list diff explain explore mutants claims libuv-versions test lint format applications epoll-only embedded thread-sanitizer docs docs-code bench cost model-cost check clean
 
 help: ## List the tasks
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -70,6 +70,11 @@ docs: install ## Build the documentation (DocC)
 
 docs-code: install ## Compile every block of Swift that the documentation shows
 	@Scripts/check-documentation-code
+
+bench: ## Compare the loops with C, libuv, libevent, libev and SwiftNIO (ARGUMENTS="--quick" and the like)
+	@Scripts/install-dependencies valgrind strace binutils libevent-dev libev-dev
+	swift build -c release --package-path Benchmarks >&2
+	@"$$(swift build -c release --package-path Benchmarks --show-bin-path)/bench" $(ARGUMENTS)
 
 cost: ## Compare the cost of the loops with C, libuv, libevent and libev (ARGUMENTS="--quick" and the like)
 	@Scripts/install-dependencies valgrind binutils libevent-dev libev-dev

@@ -10,21 +10,56 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+/// The package manager links programs in C with Swift's libraries, which would then be loaded for nothing.
+let onlyWhatIsUsed: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--as-needed"])]
+
 /// A program in C over a library that Debian has.
-func peer(_ name: String, linking library: String) -> Target {
+func peer(_ name: String, linking libraries: String...) -> Target {
   .executableTarget(
     name: "with-\(name)",
-    dependencies: ["WorkloadSupport"],
+    dependencies: ["WorkloadMain"],
     path: "Sources/Programs/\(name)",
-    linkerSettings: [.linkedLibrary(library)]
+    linkerSettings: libraries.map { .linkedLibrary($0) } + onlyWhatIsUsed
   )
 }
 
-/// A program in Swift over one of the library's loops.
-func ours(_ name: String, over library: String = "EpollCore", path: String) -> Target {
+/// The smallest program in C over a library: one event, and the end.
+func firstEventInC(_ name: String, path: String, linking libraries: String...) -> Target {
+  .executableTarget(
+    name: "first-event-\(name)",
+    path: "Sources/Programs/FirstEvent/\(path)",
+    linkerSettings: libraries.map { .linkedLibrary($0) } + onlyWhatIsUsed
+  )
+}
+
+/// A program in Swift over the library's loops.
+func ours(_ name: String, over libraries: String..., path: String) -> Target {
   .executableTarget(
     name: "with-\(name)",
-    dependencies: ["WorkloadSupport", .product(name: library, package: "TwinLoop")],
+    dependencies: ["WorkloadSupport", "SwiftWorkloadSupport"]
+      + libraries.map { .product(name: $0, package: "TwinLoop") },
+    path: "Sources/Programs/\(path)",
+    swiftSettings: settings
+  )
+}
+
+/// The smallest program over one of the library's loops.
+func firstEvent(_ name: String, over libraries: String..., path: String) -> Target {
+  .executableTarget(
+    name: "first-event-\(name)",
+    dependencies: ["CEventfd"] + libraries.map { .product(name: $0, package: "TwinLoop") },
+    path: "Sources/Programs/FirstEvent/\(path)",
+    swiftSettings: settings
+  )
+}
+
+/// A program in Swift over SwiftNIO.
+func overNIO(_ name: String, _ dependencies: [Target.Dependency] = [], path: String) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: dependencies + [
+      .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+    ],
     path: "Sources/Programs/\(path)",
     swiftSettings: settings
   )
@@ -35,32 +70,61 @@ let package = Package(
   dependencies: [
     .package(name: "TwinLoop", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    // `with-nio version` says which.
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
   ],
   targets: [
     // What every program of the comparison shares: opening descriptors, the clock, the printed result.
     .target(name: "WorkloadSupport", path: "Sources/Programs/Support"),
 
+    // Of those in C also the main function, which offers the workloads that a program defines.
+    .target(name: "WorkloadMain", dependencies: ["WorkloadSupport"], path: "Sources/Programs/Main"),
+
+    // The load on the echo servers.
+    .executableTarget(
+      name: "echo-load", dependencies: ["WorkloadSupport"], path: "Sources/Programs/EchoLoad"),
+
     // The yardstick: C written by hand over epoll.
-    .executableTarget(name: "with-c", dependencies: ["WorkloadSupport"], path: "Sources/Programs/C"),
+    .executableTarget(name: "with-c", dependencies: ["WorkloadMain"], path: "Sources/Programs/C"),
 
     // The same without the check for events whose descriptor is no longer watched.
     .executableTarget(
-      name: "with-c-unchecked", dependencies: ["WorkloadSupport"], path: "Sources/Programs/CUnchecked",
+      name: "with-c-unchecked", dependencies: ["WorkloadMain"], path: "Sources/Programs/CUnchecked",
       cSettings: [.define("UNCHECKED")]
     ),
 
     // What a user would pick instead.
     peer("libuv", linking: "uv"),
-    peer("libevent", linking: "event_core"),
+    peer("libevent", linking: "event_core", "event_pthreads"),
     peer("libev", linking: "ev"),
 
-    // The native loop, by `wait` and `next`, by handlers of one type, and by closures.
-    ours("epoll-loop", path: "EpollLoop"),
-    ours("handlers", path: "Handlers"),
-    ours("closures", path: "Closures"),
+    // The command line of the programs in Swift.
+    .target(
+      name: "SwiftWorkloadSupport", dependencies: ["WorkloadSupport"], path: "Sources/Programs/SwiftSupport",
+      swiftSettings: settings),
 
-    // The loop on libuv.
-    ours("uv-loop", over: "UVBridge", path: "UVLoop"),
+    // What it takes to begin.
+    firstEventInC("c", path: "C"),
+    firstEventInC("libuv", path: "libuv", linking: "uv"),
+    firstEventInC("libevent", path: "libevent", linking: "event_core"),
+    firstEventInC("libev", path: "libev", linking: "ev"),
+
+    // The native loop, by `wait` and `next`, by handlers of one type, and by closures; the loop on libuv.
+    ours("twinloop", over: "EventLoopAPI", "EpollCore", "UVBridge", "EventLoopObserving", path: "TwinLoop"),
+
+    // The same by async and await.
+    ours("async", over: "EpollCore", "UVBridge", "EventLoopAsync", path: "Async"),
+
+    // The smallest programs on each loop, for their start-up time and size.
+    .systemLibrary(name: "CEventfd", path: "Sources/Programs/FirstEvent/CEventfd"),
+    firstEvent("epoll-loop", over: "EpollCore", path: "EpollLoop"),
+    firstEvent("uv-loop", over: "UVBridge", path: "UVLoop"),
+    firstEvent("async", over: "EpollCore", "EventLoopAsync", path: "Async"),
+
+    // SwiftNIO, by handlers in channels and by its async channels.
+    overNIO("with-nio", ["WorkloadSupport", "SwiftWorkloadSupport"], path: "NIO"),
+    overNIO("first-event-nio", path: "FirstEvent/NIO"),
 
     // Running the programs, and what comes of it.
     .target(name: "Measuring", swiftSettings: settings),
@@ -83,7 +147,24 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    // The command `bench`: what is compared, and the reports.
+    .executableTarget(
+      name: "repeat-process", dependencies: ["WorkloadSupport"], path: "Sources/Programs/RepeatProcess"),
+    .target(
+      name: "Comparing",
+      dependencies: ["Measuring", .product(name: "Histogram", package: "hdrhistogram-swift")],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "Comparing", "Measuring", "WorkloadSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
+    ),
     .testTarget(name: "MeasuringTests", dependencies: ["Measuring"], swiftSettings: settings),
+    .testTarget(name: "ComparingTests", dependencies: ["Comparing", "Measuring"], swiftSettings: settings),
   ],
   cLanguageStandard: .gnu17
 )

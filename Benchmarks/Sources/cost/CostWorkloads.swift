@@ -2,6 +2,10 @@ import Measuring
 
 /// The workloads that the limits are about, and their titles.
 enum CostWorkloads {
+  static let implementations: [Implementation] = [
+    .c, .uncheckedC, .epollLoop, .handlers, .closures, .libuv, .uvLoop, .libevent, .libev,
+  ]
+
   static let pingPong = (
     title: "ping-pong, 100 pairs, all active", workload: Workload.pingPong(pairs: 100, active: 100)
   )

@@ -2,12 +2,16 @@ import Measuring
 
 /// The figures in user instructions.
 struct InstructionFigures {
+  private let programs: ProgramSet
   private let callgrind: Callgrind
   private let implementations: [Implementation]
   private let progress: Progress
   private let lengths = (20_000, 60_000)
 
-  init(_ callgrind: Callgrind, _ implementations: [Implementation], _ progress: Progress) {
+  init(
+    _ programs: ProgramSet, _ callgrind: Callgrind, _ implementations: [Implementation], _ progress: Progress
+  ) {
+    self.programs = programs
     self.callgrind = callgrind
     self.implementations = implementations
     self.progress = progress
@@ -42,12 +46,12 @@ struct InstructionFigures {
   /// One figure for each number registered, compared with the cheapest.
   private func ready() throws -> [Figure] {
     let values = try CostWorkloads.registered.map {
-      try count(CostWorkloads.ready(of: $0), on: .waitAndNext)
+      try count(CostWorkloads.ready(of: $0), on: .epollLoop)
     }
     let cheapest = values.min() ?? 1
     return zip(CostWorkloads.registered, values).map { registered, value in
       var figure = Figure(
-        CostWorkloads.readyTitle, per: "event", .waitAndNext, variant: "n = \(registered)", .instructions,
+        CostWorkloads.readyTitle, per: "event", .epollLoop, variant: "n = \(registered)", .instructions,
         .exactly(value))
       figure.compare(with: "the cheapest n", .exactly(value / cheapest), limit: Limits.growth)
       return figure
@@ -56,6 +60,10 @@ struct InstructionFigures {
 
   private func count(_ workload: Workload, on implementation: Implementation) throws -> Double {
     progress.show("Counting instructions: \(workload.name), \(implementation.title)")
-    return try callgrind.instructionsPerOperation(workload, on: implementation, lengths: lengths)
+    let commands = [lengths.0, lengths.1].map {
+      programs.command(implementation, workload.arguments(length: $0))
+    }
+    return try callgrind.instructionsPerOperation(
+      commands[0], commands[1], operations: lengths.1 - lengths.0)
   }
 }

@@ -5,24 +5,24 @@ enum Limits {
   /// Instructions of one event of the ping-pong, to the reference's.
   static func pingPongInstructions(_ implementation: Implementation) -> Double? {
     switch implementation {
-    case .waitAndNext: 1.0
+    case .epollLoop: 1.0
     case .handlers: 1.2
     case .uvLoop: 1.5
-    case .c, .uncheckedC, .closures, .libuv, .libevent, .libev: nil
+    default: nil
     }
   }
 
   /// Instructions of registering and deregistering, to the reference's.
   static func churnInstructions(_ implementation: Implementation) -> Double? {
-    implementation == .waitAndNext ? 1.3 : nil
+    implementation == .epollLoop ? 1.3 : nil
   }
 
   /// Time of one event of the ping-pong, to the reference's.
   static func pingPongTime(_ implementation: Implementation) -> Double? {
     switch implementation {
-    case .waitAndNext: 1.02
+    case .epollLoop: 1.02
     case .uvLoop: 1.03
-    case .c, .uncheckedC, .handlers, .closures, .libuv, .libevent, .libev: nil
+    default: nil
     }
   }
 

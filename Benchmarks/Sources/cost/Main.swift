@@ -49,77 +49,32 @@ struct Cost: ParsableCommand {
   }
 
   func run() throws {
-    if let output {
-      // Said now, not after minutes of measuring.
-      let directory = URL(fileURLWithPath: output).deletingLastPathComponent().path
-      guard FileManager.default.isWritableFile(atPath: directory) else {
-        throw failure("the report cannot be written: \(directory) is not writable", status: 74)
-      }
-    }
-    let report: Report
     do {
-      report = try measure()
+      let file = try ReportFile(output)
+      let report = try measure()
+      switch format {
+      case .text: try file.write(Data(report.text(file.style).utf8))
+      case .json: try file.write(try report.json())
+      }
+      if !report.holds { throw ExitCode(1) }
     } catch let error as MeasuringError {
-      throw failure("\(error)", status: error.status)
+      try? FileHandle.standardError.write(contentsOf: Data("cost: \(error)\n".utf8))
+      throw ExitCode(error.status)
     }
-    try write(report)
-    if !report.holds { throw ExitCode(1) }
   }
 
   private func measure() throws -> Report {
     let implementations: [Implementation] =
-      quick ? Implementation.allCases.filter { $0 != .libevent && $0 != .libev } : Implementation.allCases
+      CostWorkloads.implementations.filter { !quick || ($0 != .libevent && $0 != .libev) }
     let programs = try ProgramSet(directory: programs, implementations: implementations)
-    let callgrind = try Callgrind(programs)
+    let callgrind = try Callgrind()
     let progress = Progress()
     defer { progress.end() }
-    var figures = try InstructionFigures(callgrind, implementations, progress).all()
+    var figures = try InstructionFigures(programs, callgrind, implementations, progress).all()
     if !quick {
       figures += try TimeFigures(programs, rounds: rounds, progress).all()
     }
     let versions = try [callgrind.version] + implementations.map(programs.version)
     return Report(machine: .current(versions: versions.unique), figures: figures, isStrict: strict)
-  }
-
-  private func write(_ report: Report) throws {
-    let isTerminal = output == nil && isatty(STDOUT_FILENO) == 1
-    let wantsColour = (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
-    let data =
-      switch format {
-      case .text: Data(report.text(isTerminal && wantsColour ? .coloured : .plain).utf8)
-      case .json: try report.json()
-      }
-    do {
-      if let output {
-        try data.write(to: URL(fileURLWithPath: output))
-      } else {
-        try FileHandle.standardOutput.write(contentsOf: data)
-      }
-    } catch {
-      throw failure("the report cannot be written: \(error.localizedDescription)", status: 74)
-    }
-  }
-
-  private func failure(_ message: String, status: Int32) -> ExitCode {
-    try? FileHandle.standardError.write(contentsOf: Data("cost: \(message)\n".utf8))
-    return ExitCode(status)
-  }
-}
-
-extension MeasuringError {
-  /// The exit status that stands for it (sysexits.h).
-  fileprivate var status: Int32 {
-    switch self {
-    case .missing: 69
-    case .failed, .unreadable, .disagreeing: 70
-    }
-  }
-}
-
-extension [String] {
-  /// The elements without repetitions.
-  fileprivate var unique: [String] {
-    var seen: Set<String> = []
-    return filter { seen.insert($0).inserted }
   }
 }

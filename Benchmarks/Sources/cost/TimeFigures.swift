@@ -19,7 +19,7 @@ struct TimeFigures {
   /// One figure for each implementation, compared with its reference.
   private func pingPong() throws -> [Figure] {
     let (title, workload) = CostWorkloads.pingPong
-    let contestants = Implementation.allCases
+    let contestants = CostWorkloads.implementations
     let samples = try Rounds(rounds, of: contestants.count) { contestant, round in
       try time(["event"], of: workload, on: contestants[contestant], length: 200_000, round)
     }
@@ -42,14 +42,14 @@ struct TimeFigures {
     let contestants = CostWorkloads.registered
     let samples = try Rounds(rounds, of: contestants.count) { contestant, round in
       let workload = CostWorkloads.ready(of: contestants[contestant])
-      return try time(["event"], of: workload, on: .waitAndNext, length: 2_000_000, round)
+      return try time(["event"], of: workload, on: .epollLoop, length: 2_000_000, round)
     }
     let values = contestants.indices.compactMap { samples.spread(of: $0, \.[0]) }
     guard let cheapest = values.indices.min(by: { values[$0].median < values[$1].median }) else { return [] }
     return values.indices.map { contestant in
       let variant = "n = \(contestants[contestant])"
       var figure = Figure(
-        CostWorkloads.readyTitle, per: "event", .waitAndNext, variant: variant, .time, values[contestant])
+        CostWorkloads.readyTitle, per: "event", .epollLoop, variant: variant, .time, values[contestant])
       if let ratio = samples.ratio(of: contestant, to: cheapest, \.[0]) {
         figure.compare(with: "the cheapest n", ratio, limit: Limits.growth)
       }
@@ -61,7 +61,7 @@ struct TimeFigures {
   private func timers() throws -> [Figure] {
     let (title, workload) = CostWorkloads.timers
     let operations = ["start", "cancel", "fire"]
-    let contestants: [Implementation] = [.waitAndNext, .libuv, .libevent, .libev]
+    let contestants: [Implementation] = [.epollLoop, .libuv, .libevent, .libev]
     let samples = try Rounds(rounds, of: contestants.count) { contestant, round in
       try time(operations, of: workload, on: contestants[contestant], length: 3, round)
     }
@@ -84,6 +84,7 @@ struct TimeFigures {
     _ round: Int
   ) throws -> [Double] {
     progress.show("Round \(round) of \(rounds): \(workload.name), \(implementation.title)")
-    return try programs.time(operations, of: workload, on: implementation, length: length)
+    let command = programs.command(implementation, workload.arguments(length: length))
+    return try programs.timings(command, of: operations).map(\.nanosecondsPerOperation)
   }
 }

@@ -18,6 +18,23 @@ struct ProgramSetTests {
     return try body(ProgramSet(directory: directory.path, implementations: [.c]))
   }
 
+  private static func time(_ operation: String, _ programs: ProgramSet) throws -> Double? {
+    let command = programs.command(.c, Workload.timers(1).arguments(length: 1))
+    return try programs.timings(command, of: [operation]).first?.nanosecondsPerOperation
+  }
+
+  @Test("A program that has several loops is told which, and one that finds in several ways, how")
+  func commands() throws {
+    try Self.withProgram("") { programs in
+      let arguments = Workload.ready(100, of: 500).arguments(length: 9)
+      #expect(
+        programs.command(.epollLoop, arguments).arguments == ["epoll-loop", "ready", "100", "500", "9"])
+      #expect(programs.command(.epollLoop, arguments).path.hasSuffix("/with-twinloop"))
+      #expect(programs.command(.poll, arguments).description == "with-c ready-by-poll 100 500 9")
+      #expect(programs.command(.libev, arguments).description == "with-libev ready 100 500 9")
+    }
+  }
+
   @Test("A program that is not there is missing, with a remedy")
   func missing() throws {
     let error = #expect(throws: MeasuringError.self) {
@@ -29,7 +46,9 @@ struct ProgramSetTests {
   @Test("The workload is the command line, and the printed lines are the result")
   func runs() throws {
     let times = try Self.withProgram(#"echo other 9 9; echo "$1-$2-$3" 84 2"#) {
-      try $0.time(["churn-5-10", "other"], of: .churn(descriptors: 5), on: .c, length: 10)
+      let workload = Workload.churn(descriptors: 5)
+      return try $0.timings($0.command(.c, workload.arguments(length: 10)), of: ["churn-5-10", "other"])
+        .map(\.nanosecondsPerOperation)
     }
     #expect(times == [42, 1])
   }
@@ -38,9 +57,9 @@ struct ProgramSetTests {
   func muchOutput() throws {
     let loop = "i=0; while [ $i -lt 4000 ]; do echo event $i 1; echo complaint $i >&2; i=$((i+1)); done"
     let times = try Self.withProgram("\(loop); echo last 7 1") {
-      try $0.time(["last"], of: .timers(1), on: .c, length: 1)
+      try Self.time("last", $0)
     }
-    #expect(times == [7])
+    #expect(times == 7)
   }
 
   @Test("A program that fails is reported with its status and its last words")
@@ -49,7 +68,7 @@ struct ProgramSetTests {
       command: "with-c timers 1 1", status: 3, message: "epoll_create1: Too many open files")
     #expect(throws: expected) {
       try Self.withProgram("echo 'epoll_create1: Too many open files' >&2; exit 3") {
-        try $0.time(["event"], of: .timers(1), on: .c, length: 1)
+        try Self.time("event", $0)
       }
     }
   }
@@ -59,7 +78,7 @@ struct ProgramSetTests {
     let expected = MeasuringError.failed(command: "with-c timers 1 1", status: 137, message: "")
     #expect(throws: expected) {
       try Self.withProgram("echo event 1 1; kill -KILL $$") {
-        try $0.time(["event"], of: .timers(1), on: .c, length: 1)
+        try Self.time("event", $0)
       }
     }
   }
@@ -68,7 +87,7 @@ struct ProgramSetTests {
   func unreadable(output: String) throws {
     let expected = MeasuringError.unreadable(command: "with-c timers 1 1", output: output + "\n")
     #expect(throws: expected) {
-      try Self.withProgram("echo \(output)") { try $0.time(["event"], of: .timers(1), on: .c, length: 1) }
+      try Self.withProgram("echo \(output)") { try Self.time("event", $0) }
     }
   }
 }

@@ -9,7 +9,7 @@ struct ReportTests {
     processor: "Some CPU", cores: 2, kernel: "6.1.0", versions: ["valgrind-3.19.0", "libev 4.33"])
 
   private static func figure(
-    _ measure: Figure.Measure, ratio: Double, limit: Double?, _ implementation: Implementation = .waitAndNext
+    _ measure: Figure.Measure, ratio: Double, limit: Double?, _ implementation: Implementation = .epollLoop
   ) throws -> Figure {
     let value = try #require(Spread([46.25 * ratio]))
     var figure = Figure("ping-pong", per: "event", implementation, measure, value)

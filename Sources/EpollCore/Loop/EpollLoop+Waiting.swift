@@ -91,7 +91,8 @@ extension EpollLoop {
   ///
   /// Returns whether what the kernel gave was for nobody and may have kept other events from being given.
   private mutating func collect(within limit: Wait) throws(LoopError) -> Bool {
-    var nanoseconds = span(until: limit)
+    // Without a call in what is the usual case.
+    var nanoseconds = limit == .forever && timers.count == 0 ? -1 : span(until: limit)
     if nanoseconds != 0, wakeIsUnread || !wakeState.beginSleep() {
       nanoseconds = 0
     }
@@ -130,9 +131,10 @@ extension EpollLoop {
   }
 
   /// The nanoseconds that the kernel may block, negative for no limit.
-  @inline(__always)  // Swift 6.3 copies the whole loop to call what does not change it.
-  private func span(until limit: Wait) -> Int64 {
-    if limit == .forever, timers.count == 0 { return -1 }
+  ///
+  /// Mutating, though it changes nothing: Swift 6.3 copies the whole loop to call what does not.
+  @inline(never)
+  private mutating func span(until limit: Wait) -> Int64 {
     guard let end = limit.end(with: timers.first) else { return -1 }
     guard end > .beginning else { return 0 }
     let now = Instant.current

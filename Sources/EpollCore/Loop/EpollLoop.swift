@@ -90,13 +90,17 @@ public struct EpollLoop: EventLoop, ~Copyable {
   }
 
   /// A handle that ends a wait from any thread or signal handler, by one write to an eventfd at most.
-  public var waker: EpollWaker { EpollWaker(state: wakeState) }
+  public var waker: EpollWaker {
+    wakeState.share()
+    return EpollWaker(state: wakeState)
+  }
 
   /// The epoll instance itself, which is readable when there is readiness or a wake to collect.
   ///
   /// It is for watching alone: what is put into it or taken out of it otherwise is at the loop's expense.
   /// From the first use on, a wake writes to the eventfd also while the loop does not wait.
   public var pollDescriptor: CInt {
+    wakeState.share()
     wakeState.showWakes()
     return epoll.descriptor
   }

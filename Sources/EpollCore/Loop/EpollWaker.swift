@@ -27,6 +27,14 @@ extension EpollWaker {
     /// The phase of a loop that does not wait: `awake`, or `asleep` if something else waits in its stead.
     private let rest = Atomic(Phase.awake)
 
+    /// Whether there has ever been a waker: without one a turn needs no locked instruction.
+    private let isShared = Atomic(false)
+
+    /// To be called before a waker is made, on the loop's thread, which so sees it in its next turn.
+    func share() {
+      isShared.store(true, ordering: .relaxed)
+    }
+
     private enum Phase {
       /// The loop will look for a wake before it sleeps.
       static var awake: UInt8 { 0 }
@@ -54,6 +62,7 @@ extension EpollWaker {
 
     /// Says that the loop is about to sleep; false if it must not, because a wake is there to be collected.
     func beginSleep() -> Bool {
+      guard isShared.load(ordering: .relaxed) else { return true }
       let (isExchanged, former) = phase.compareExchange(
         expected: Phase.awake, desired: Phase.asleep, ordering: .acquiringAndReleasing)
       return isExchanged || former == Phase.asleep

@@ -2,9 +2,8 @@ internal import Foundation
 
 /// Counts user instructions with valgrind's callgrind.
 public struct Callgrind {
-  private let valgrind: String
-  private let strip: String
-  private let programs: ProgramSet
+  private let valgrind: Tool
+  private let strip: Tool
   private let copies: TemporaryDirectory
 
   /// The version that valgrind gives.
@@ -13,61 +12,48 @@ public struct Callgrind {
   /// Finds the tools.
   ///
   /// - Throws: ``MeasuringError/missing(_:remedy:)`` if valgrind or strip is not there.
-  public init(_ programs: ProgramSet) throws {
-    guard let valgrind = Command.find("valgrind") else {
-      throw MeasuringError.missing("valgrind", remedy: "apt-get install valgrind")
-    }
-    guard let strip = Command.find("strip") else {
-      throw MeasuringError.missing("strip", remedy: "apt-get install binutils")
-    }
-    self.valgrind = valgrind
-    self.strip = strip
-    self.programs = programs
+  public init() throws {
+    valgrind = try Tool("valgrind", remedy: "apt-get install valgrind")
+    strip = try Tool("strip", remedy: "apt-get install binutils")
     copies = try TemporaryDirectory()
-    version = try Command.run(valgrind, ["--version"]).output.trimmingCharacters(in: .whitespacesAndNewlines)
+    version = try valgrind.run(["--version"]).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  /// The instructions of one operation: the difference between two lengths, so that start and end of the
+  /// The instructions of one operation: the difference between two lengths of a run, so that start and end of the
   /// program do not count.
   ///
   /// It is counted twice; the result is the mean.
   ///
+  /// - Parameter operations: How many more the long run does.
   /// - Throws: ``MeasuringError`` if a program fails, or the two counts do not agree.
   public func instructionsPerOperation(
-    _ workload: Workload, on implementation: Implementation, lengths: (Int, Int)
+    _ short: ProgramCommand, _ long: ProgramCommand, operations: Int
   ) throws -> Double {
     let counts = try (0..<2).map { _ in
-      let short = try instructions(workload, on: implementation, length: lengths.0)
-      let long = try instructions(workload, on: implementation, length: lengths.1)
-      return Self.difference(short, long, operations: lengths.1 - lengths.0)
+      Self.difference(try instructions(short), try instructions(long), operations: operations)
     }
     guard Self.agree(counts) else {
-      let command = ([implementation.program, workload.name] + workload.numbers.map(String.init))
-      throw MeasuringError.disagreeing(command: command.joined(separator: " "), counts: counts)
+      throw MeasuringError.disagreeing(command: "\(long)", counts: counts)
     }
     return counts.reduce(0, +) / Double(counts.count)
   }
 
   /// The instructions of one whole run.
-  private func instructions(
-    _ workload: Workload, on implementation: Implementation, length: Int
-  ) throws -> UInt64 {
-    let arguments = workload.arguments(length: length)
-    let path = try strippedCopy(of: implementation)
+  private func instructions(_ command: ProgramCommand) throws -> UInt64 {
     let options = ["--tool=callgrind", "--callgrind-out-file=/dev/null"]
-    let errors = try Command.run(valgrind, options + [path] + arguments).errors
+    let copy = try strippedCopy(of: command)
+    let errors = try valgrind.runWithErrors(options + [copy] + command.arguments).errors
     guard let count = Self.instructions(inReport: errors) else {
-      throw MeasuringError.unreadable(
-        command: "valgrind \(implementation.program)", output: String(errors.suffix(400)))
+      throw MeasuringError.unreadable(command: "valgrind \(command)", output: String(errors.suffix(400)))
     }
     return count
   }
 
   /// A copy without debug information, which old versions of valgrind do not understand in Swift's programs.
-  private func strippedCopy(of implementation: Implementation) throws -> String {
-    let copy = copies.path(implementation.program)
+  private func strippedCopy(of command: ProgramCommand) throws -> String {
+    let copy = copies.path(URL(fileURLWithPath: command.path).lastPathComponent)
     if !FileManager.default.fileExists(atPath: copy) {
-      _ = try Command.run(strip, ["-o", copy, programs.path(of: implementation)])
+      _ = try strip.run(["-o", copy, command.path])
     }
     return copy
   }

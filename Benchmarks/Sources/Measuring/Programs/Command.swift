@@ -8,6 +8,11 @@ enum Command {
   }
 
   /// Runs a program and returns what it printed.
+  static func run(_ command: ProgramCommand) throws -> Result {
+    try run(command.path, command.arguments)
+  }
+
+  /// Runs a program and returns what it printed.
   ///
   /// - Throws: ``MeasuringError`` if it cannot be started or its status is not 0.
   static func run(_ path: String, _ arguments: [String]) throws -> Result {
@@ -25,7 +30,7 @@ enum Command {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = errors
-    let name = ([URL(fileURLWithPath: path).lastPathComponent] + arguments).joined(separator: " ")
+    let name = ProgramCommand(path: path, arguments: arguments).description
     do {
       try process.run()
     } catch {

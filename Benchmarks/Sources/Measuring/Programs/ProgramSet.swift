@@ -10,37 +10,45 @@ public struct ProgramSet: Sendable {
   public init(directory: String?, implementations: [Implementation]) throws {
     let own = Bundle.main.executableURL?.deletingLastPathComponent().path
     self.directory = directory ?? own ?? "."
-    for implementation in implementations
-    where !FileManager.default.isExecutableFile(atPath: path(of: implementation)) {
-      throw MeasuringError.missing(
-        path(of: implementation), remedy: "`make cost` installs what it needs and builds it")
+    for program in implementations.map(\.program)
+    where !FileManager.default.isExecutableFile(atPath: path(program)) {
+      throw MeasuringError.missing(path(program), remedy: "`make cost` installs what it needs and builds it")
     }
   }
 
-  func path(of implementation: Implementation) -> String {
-    "\(directory)/\(implementation.program)"
+  /// The path of a program.
+  public func path(_ program: String) -> String {
+    "\(directory)/\(program)"
+  }
+
+  /// The command that gives an implementation's program a workload, or another word that it knows.
+  public func command(_ implementation: Implementation, _ arguments: [String]) -> ProgramCommand {
+    var words = arguments
+    if let first = words.first { words[0] = implementation.name(of: first) }
+    return command(implementation.program, implementation.leadingArguments + words)
+  }
+
+  /// The command that runs one of the programs.
+  public func command(_ program: String, _ arguments: [String]) -> ProgramCommand {
+    ProgramCommand(path: path(program), arguments: arguments)
   }
 
   /// What a program says of its version.
   public func version(of implementation: Implementation) throws -> String {
-    let output = try Command.run(path(of: implementation), ["version"]).output
+    let output = try Command.run(
+      command(implementation.program, implementation.leadingArguments + ["version"])
+    ).output
     return output.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  /// Runs a workload and returns the nanoseconds that each of `operations` took, in their order.
-  public func time(
-    _ operations: [String], of workload: Workload, on implementation: Implementation, length: Int
-  ) throws -> [Double] {
-    let arguments = workload.arguments(length: length)
-    let output = try Command.run(path(of: implementation), arguments).output
+  /// Runs a program and returns what it has timed of each of `operations`, in their order.
+  public func timings(_ command: ProgramCommand, of operations: [String]) throws -> [Timing] {
+    let output = try Command.run(command).output
     let timings = Timing.all(in: output) ?? []
-    let nanoseconds = operations.compactMap { operation in
-      timings.first { $0.operation == operation }?.nanosecondsPerOperation
+    let wanted = operations.compactMap { operation in timings.first { $0.operation == operation } }
+    guard wanted.count == operations.count else {
+      throw MeasuringError.unreadable(command: "\(command)", output: output)
     }
-    guard nanoseconds.count == operations.count else {
-      let command = ([implementation.program] + arguments).joined(separator: " ")
-      throw MeasuringError.unreadable(command: command, output: output)
-    }
-    return nanoseconds
+    return wanted
   }
 }

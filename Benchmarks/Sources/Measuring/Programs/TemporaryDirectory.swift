@@ -1,12 +1,13 @@
 internal import Foundation
 
 /// A directory that goes with its owner.
-final class TemporaryDirectory {
+public final class TemporaryDirectory {
   private let location: URL
 
-  init() throws {
+  /// Makes it.
+  public init() throws {
     location = FileManager.default.temporaryDirectory
-      .appendingPathComponent("cost-\(UUID().uuidString)", isDirectory: true)
+      .appendingPathComponent("benchmarks-\(UUID().uuidString)", isDirectory: true)
     try FileManager.default.createDirectory(at: location, withIntermediateDirectories: false)
   }
 
@@ -15,7 +16,7 @@ final class TemporaryDirectory {
   }
 
   /// The path of a file in it.
-  func path(_ name: String) -> String {
+  public func path(_ name: String) -> String {
     location.appendingPathComponent(name).path
   }
 

@@ -8,15 +8,20 @@ public struct Style: Sendable {
   /// Text with the colours that terminals understand (ECMA-48).
   public static let coloured = Style(hasColour: true)
 
-  func bold(_ text: String) -> String { dress(text, "1") }
+  /// Text that stands out.
+  public func bold(_ text: String) -> String { dress(text, "1") }
 
-  func dim(_ text: String) -> String { dress(text, "2") }
+  /// Text that steps back.
+  public func dim(_ text: String) -> String { dress(text, "2") }
 
-  func green(_ text: String) -> String { dress(text, "32") }
+  /// Text that tells of something good.
+  public func green(_ text: String) -> String { dress(text, "32") }
 
-  func yellow(_ text: String) -> String { dress(text, "33") }
+  /// Text that warns.
+  public func yellow(_ text: String) -> String { dress(text, "33") }
 
-  func red(_ text: String) -> String { dress(text, "31") }
+  /// Text that tells of something bad.
+  public func red(_ text: String) -> String { dress(text, "31") }
 
   private func dress(_ text: String, _ code: String) -> String {
     hasColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

@@ -1,18 +1,23 @@
 /// Rows of cells in aligned columns; a row without cells is an empty line.
-struct TextTable {
-  enum Alignment {
+public struct TextTable {
+  /// The side on which a column is even.
+  public enum Alignment: Sendable {
     case left
     case right
   }
 
-  struct Cell {
+  /// One field of a row.
+  public struct Cell {
     /// What is read.
     var text: String
     /// The text with the colours of a terminal, which take no room.
     var dressed: String
     var alignment: Alignment
 
-    init(_ text: String, alignment: Alignment = .left, dress: (String) -> String = { $0 }) {
+    /// Makes a cell of text that is dressed for a terminal.
+    public init(
+      _ text: String, alignment: Alignment = .left, dress: (String) -> String = { $0 }
+    ) {
       self.text = text
       dressed = dress(text)
       self.alignment = alignment
@@ -26,12 +31,16 @@ struct TextTable {
 
   private var rows: [[Cell]] = []
 
-  mutating func append(_ cells: [Cell]) {
+  /// Makes an empty table.
+  public init() {}
+
+  /// Adds a row.
+  public mutating func append(_ cells: [Cell]) {
     rows.append(cells)
   }
 
   /// The rows, with two spaces between columns and none at the end of a line.
-  var text: String {
+  public var text: String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
       rows.map { column < $0.count ? $0[column].text.count : 0 }.max() ?? 0

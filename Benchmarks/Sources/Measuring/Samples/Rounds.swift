@@ -18,6 +18,11 @@ public struct Rounds<Sample> {
     }
   }
 
+  /// One contestant's samples, one for each round.
+  public func samples(of contestant: Int) -> [Sample] {
+    samples[contestant]
+  }
+
   /// The spread of one contestant's values.
   public func spread(of contestant: Int, _ value: (Sample) -> Double) -> Spread? {
     Spread(samples[contestant].map(value))

@@ -10,6 +10,7 @@ static void ignore(void *context, uint32_t events) {
 }
 
 void churn(uint64_t count, uint64_t pairs) {
+  loop_open(&loop);
   int *descriptors = calloc(count, sizeof *descriptors);
   if (descriptors == NULL) support_fail("calloc");
   for (uint64_t index = 0; index < count; index++) {
@@ -20,10 +21,11 @@ void churn(uint64_t count, uint64_t pairs) {
   for (; done < pairs; done += count) {
     for (uint64_t index = 0; index < count; index++) {
       int descriptor = descriptors[index];
-      if (loop_add(descriptor, EPOLLIN, ignore, &descriptors[index]) != 0) support_fail("EPOLL_CTL_ADD");
+      int result = loop_add(&loop, descriptor, EPOLLIN, ignore, &descriptors[index]);
+      if (result != 0) support_fail("EPOLL_CTL_ADD");
     }
     for (uint64_t index = 0; index < count; index++) {
-      if (loop_remove(descriptors[index]) != 0) support_fail("EPOLL_CTL_DEL");
+      if (loop_remove(&loop, descriptors[index]) != 0) support_fail("EPOLL_CTL_DEL");
     }
   }
   support_report("pair", done, support_now() - start);

@@ -1,8 +1,10 @@
 #define _GNU_SOURCE
 #include "ProgramSupport.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,11 +30,16 @@ int support_asks(int argc, char **argv, const char *workload) {
 
 void support_numbers(int argc, char **argv, size_t count, uint64_t numbers[]) {
   if ((size_t)argc != count + 2) support_usage("WORKLOAD NUMBER...");
+  support_parse_numbers(&argv[2], count, numbers);
+}
+
+void support_parse_numbers(char **arguments, size_t count, uint64_t numbers[]) {
   for (size_t index = 0; index < count; index++) {
     char *end;
     errno = 0;
-    numbers[index] = strtoull(argv[index + 2], &end, 10);
-    if (errno != 0 || *end != 0 || numbers[index] == 0) support_usage("numbers are greater than zero");
+    numbers[index] = strtoull(arguments[index], &end, 10);
+    int is_number = isdigit((unsigned char)*arguments[index]) && *end == 0 && errno == 0;
+    if (!is_number || numbers[index] == 0) support_usage("numbers are greater than zero");
   }
 }
 
@@ -55,8 +62,32 @@ int support_open_eventfd(int is_ready) {
   return descriptor;
 }
 
+int support_open_spread(uint64_t index, uint64_t ready, uint64_t registered) {
+  // How many of the first `index` are ready, rounded up: the first of every registered / ready.
+  uint64_t before = (index * ready + registered - 1) / registered;
+  uint64_t after = ((index + 1) * ready + registered - 1) / registered;
+  return support_open_eventfd(after > before);
+}
+
+int support_open_full(void) {
+  int pair[2];
+  support_open_pair(pair);
+  int size = 1;  // the kernel takes its least instead
+  if (setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &size, sizeof size) != 0) support_fail("setsockopt");
+  char bytes[256] = {0};
+  while (write(pair[0], bytes, sizeof bytes) > 0) {
+  }
+  if (errno != EAGAIN) support_fail("write");
+  return pair[0];
+}
+
 void support_send(int descriptor) {
   if (write(descriptor, "", 1) != 1) support_fail("write");
+}
+
+uint64_t support_heap(void) {
+  struct mallinfo2 heap = mallinfo2();
+  return heap.uordblks + heap.hblkhd;
 }
 
 uint64_t support_now(void) {

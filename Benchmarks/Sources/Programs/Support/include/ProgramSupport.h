@@ -14,6 +14,9 @@
 // them, all greater than zero.
 void support_numbers(int argc, char **argv, size_t count, uint64_t numbers[]);
 
+// The same of any arguments.
+void support_parse_numbers(char **arguments, size_t count, uint64_t numbers[]);
+
 // Whether the command line asks for this workload.
 int support_asks(int argc, char **argv, const char *workload);
 
@@ -30,6 +33,12 @@ void support_open_pair(int pair[2]);
 // An eventfd, nonblocking, ready to be read or not.
 int support_open_eventfd(int is_ready);
 
+// One of `registered` eventfds, of which `ready` are ready, evenly spread.
+int support_open_spread(uint64_t index, uint64_t ready, uint64_t registered);
+
+// A unix-stream socket, nonblocking, that is not ready: its send buffer is full, and nothing is to be read.
+int support_open_full(void);
+
 // Sends one byte.
 void support_send(int descriptor);
 
@@ -40,10 +49,13 @@ static inline void support_bounce(int descriptor) {
   if (write(descriptor, &byte, 1) != 1) support_fail("write");
 }
 
+// Bytes of the heap that are in use.
+uint64_t support_heap(void);
+
 // CLOCK_MONOTONIC in nanoseconds.
 uint64_t support_now(void);
 
-// Prints a result: an operation of this name was done so often in so many nanoseconds.
+// Prints a result: an operation of this name was done so often in so many nanoseconds (or bytes of memory).
 void support_report(const char *operation, uint64_t operations, uint64_t nanoseconds);
 
 #endif

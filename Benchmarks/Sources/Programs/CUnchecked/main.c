@@ -1,1 +1,0 @@
-#include "../C/main.c"

@@ -1,0 +1,2 @@
+// eventfd(2), which Swift's Glibc module does not show.
+#include <sys/eventfd.h>

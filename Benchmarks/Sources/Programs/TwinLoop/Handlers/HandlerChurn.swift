@@ -1,0 +1,38 @@
+import EventLoopAPI
+import WorkloadSupport
+
+/// What a registration would do.
+private struct Sender: EventHandler {
+  var descriptor: CInt
+
+  func ready(
+    _ token: Token, _ readiness: Readiness, _ dispatcher: inout Dispatcher<some EventLoop & ~Copyable, Self>
+  ) {
+    support_send(descriptor)
+  }
+}
+
+/// `count` descriptors are registered with a handler, then deregistered, until `pairs` registrations and
+/// deregistrations are done.
+func handlerChurn(on loop: consuming some EventLoop & ~Copyable, _ count: Int, pairs: Int) throws {
+  var dispatcher = Dispatcher<_, Sender>(loop)
+  let descriptors = UnsafeMutablePointer<CInt>.allocate(capacity: count)
+  for index in 0..<count {
+    descriptors[index] = support_open_eventfd(0)
+  }
+  let tokens = UnsafeMutablePointer<Token>.allocate(capacity: count)
+  var done = 0
+  let start = support_now()
+  while done < pairs {
+    for index in 0..<count {
+      let descriptor = descriptors[index]
+      tokens[index] = try dispatcher.register(
+        descriptor, for: .readable, handler: Sender(descriptor: descriptor))
+    }
+    for index in 0..<count {
+      try dispatcher.deregister(tokens[index])
+    }
+    done += count
+  }
+  support_report("pair", UInt64(done), support_now() - start)
+}

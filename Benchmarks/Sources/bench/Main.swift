@@ -1,0 +1,127 @@
+import ArgumentParser
+import Comparing
+import Foundation
+import Measuring
+import WorkloadSupport
+
+/// The command `bench`.
+@main
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Compares the loops with hand-written C, libuv, libevent, libev and SwiftNIO.",
+    discussion: """
+      Every contestant of a benchmark runs in each of the interleaved rounds, on one core. Instructions are \
+      counted by valgrind and system calls by strace, where they are the same on each run.
+
+      Exit status: 0 if everything was measured, 64 for a wrong command line, 65 for a file that is no saved \
+      comparison, 69 if a tool or a program is missing, 70 if something could not be measured, 74 if a report \
+      cannot be written.
+      """
+  )
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+  }
+
+  @Flag(help: "Shorter and fewer rounds, fewer sizes, nothing counted: two minutes.")
+  var quick = false
+
+  @Option(help: ArgumentHelp("How many rounds to time, after one to warm up.", valueName: "count"))
+  var rounds: Int?
+
+  @Option(help: ArgumentHelp("The benchmarks to run, if not all: \(names).", valueName: "name,…"))
+  var only: String?
+
+  @Option(help: "The format of the report: text or json.")
+  var format = Format.text
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write the report to a file.", valueName: "file"))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write a page in Markdown, and its plots to a directory of the same name.", valueName: "file"))
+  var page: String?
+
+  @Option(help: ArgumentHelp("Also write JSON.", valueName: "file"))
+  var json: String?
+
+  @Option(help: ArgumentHelp("Measure nothing: report what was saved as JSON.", valueName: "file"))
+  var from: String?
+
+  @Option(
+    help: ArgumentHelp("Where the programs are, if not beside this one.", valueName: "directory"))
+  var programs: String?
+
+  private static let names = Benchmark.all.map(\.id).joined(separator: ", ")
+
+  func validate() throws {
+    if let rounds, rounds <= 0 { throw ValidationError("--rounds must be greater than 0.") }
+    for name in chosen ?? [] where !Benchmark.all.contains(where: { $0.id == name }) {
+      throw ValidationError("There is no benchmark \(name); there are \(Self.names).")
+    }
+    if from != nil, quick || rounds != nil || only != nil || programs != nil {
+      throw ValidationError(
+        "--from measures nothing, so it takes none of --quick, --rounds, --only, --programs.")
+    }
+  }
+
+  private var chosen: [String]? {
+    only?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  func run() throws {
+    do {
+      let reports = try Reports(text: output, format: format, page: page, json: json)
+      try reports.write(try from.map(saved) ?? measure())
+    } catch let error as MeasuringError {
+      try? FileHandle.standardError.write(contentsOf: Data("bench: \(error)\n".utf8))
+      throw ExitCode(error.status)
+    }
+  }
+
+  private func saved(_ path: String) throws -> Comparison {
+    do {
+      return try Comparison(json: try Data(contentsOf: URL(fileURLWithPath: path)))
+    } catch {
+      let message = "bench: \(path) is no saved comparison: \(error.localizedDescription)\n"
+      try? FileHandle.standardError.write(contentsOf: Data(message.utf8))
+      throw ExitCode(65)
+    }
+  }
+}
+
+extension Bench {
+  private func measure() throws -> Comparison {
+    var benchmarks = Benchmark.all.filter { chosen?.contains($0.id) ?? true }
+    if quick { benchmarks = benchmarks.compactMap(\.quick) }
+    let contestants = Implementation.allCases.filter { implementation in
+      benchmarks.contains { $0.variants.contains { $0.contestants.contains(implementation) } }
+    }
+    let programs = try ProgramSet(directory: programs, implementations: contestants)
+    let counters = quick ? nil : try Counters()
+    let tools = try SizeTools()
+    guard support_keep_to_one_core() == 0 else {
+      throw MeasuringError.failed(
+        command: "sched_setaffinity", status: 1, message: String(cString: strerror(errno)))
+    }
+    let settings = Contest.Settings(
+      rounds: rounds ?? (quick ? 3 : 7), sample: quick ? 60_000_000 : 300_000_000)
+    let progress = TimedProgress()
+    defer { progress.end() }
+    let contest = try Contest(programs, settings, counters: counters) { step in
+      progress.show(step.description, number: step.number)
+    }
+    progress.total = contest.steps(of: benchmarks)
+    let results = try contest.run(benchmarks)
+    let started = benchmarks.contains { $0.id == "start" } ? Benchmark.smallest : []
+    let versions = try contestants.map(programs.version)
+    return Comparison(
+      date: Date.now.formatted(.iso8601.year().month().day()),
+      machine: .current(versions: ((counters?.versions ?? []) + versions).unique), settings: settings,
+      isQuick: quick, benchmarks: results,
+      sizes: try started.map { try ProgramSize(of: $0, in: programs, tools) })
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Measuring
+import Testing
+
+@testable import Comparing
+
+@Suite("The reports")
+struct ReportTests {
+  private static let comparison = Comparison.example(
+    [(.c, [100, 200, 300]), (.libev, [110, 220, 330]), (.epollLoop, [150, 300, 450])])
+
+  @Test("The text has each contestant's row, and the goals that are missed")
+  func text() {
+    let expected = """
+      Some CPU, 2 cores, Linux 6.18.0
+      libev 4.33
+      3 interleaved rounds on one core, medians (least to greatest)
+
+      A title: n = 100        per event                    to C  to rival      instructions  calls
+        C over epoll             200 ns  100 ns to 300 ns                                64   2.01
+        libev                    220 ns  110 ns to 330 ns  1.10
+        EpollLoop, wait/next     300 ns  150 ns to 450 ns  1.50  1.36 (libev)
+
+      The smallest program      program         libraries
+        EpollLoop, wait/next    20000 B           9000 kB
+
+      0 of 2 goals are reached.
+        ready, n = 100, event: EpollLoop, wait/next takes 1.50 times C over epoll, and 1.02 is wanted
+        ready, n = 100, event: EpollLoop, wait/next takes 1.36 times libev, and 1.00 is wanted
+
+      """
+    #expect(Self.comparison.text(.plain).replacing(#/ +\n/#, with: "\n") == expected)
+  }
+
+  @Test("What is saved as JSON is read again as it was")
+  func json() throws {
+    #expect(try Comparison(json: Self.comparison.json()) == Self.comparison)
+  }
+
+  @Test("The page has the ratios with their least and greatest, and names what is missed")
+  func page() {
+    let page = Self.comparison.page(plots: "benchmarks")
+    #expect(page.contains("| EpollLoop, wait/next | 300 ns | 150 ns to 450 ns | **1.50** (1.50 to 1.50) |"))
+    #expect(
+      page.contains("| ready, n = 100, event | EpollLoop, wait/next | **1.36** (1.36 to 1.36) to libev |"))
+    #expect(page.contains("0 of these 2 goals are reached"))
+    #expect(page.contains("](benchmarks/ratios.svg)"))
+  }
+
+  @Test("A quick run says that it does not rank")
+  func quick() {
+    var comparison = Self.comparison
+    comparison = Comparison(
+      date: "", machine: comparison.machine, settings: comparison.settings, isQuick: true, benchmarks: [],
+      sizes: [])
+    #expect(comparison.text(.plain).contains("too short to rank by"))
+    #expect(comparison.page(plots: "x").contains("too short to rank by"))
+  }
+}
