@@ -6,7 +6,7 @@ import UVBridge
 
 @testable import EventLoopAsync
 
-@Suite("Everything at once", .timeLimit(.minutes(5)))
+@Suite("Everything at once", .timeLimit(.minutes(30)))
 struct StormTests {
   @Test("waits, cancellations, forgetting and the end, on the loop and elsewhere: each wait ends once")
   func storm() async throws {
