@@ -15,8 +15,8 @@ struct Bench: ParsableCommand {
       counted by valgrind and system calls by strace, where they are the same on each run.
 
       Exit status: 0 if everything was measured, 64 for a wrong command line, 65 for a file that is no saved \
-      comparison, 69 if a tool or a program is missing, 70 if something could not be measured, 74 if a report \
-      cannot be written.
+      comparison, 69 if a tool or a program is missing, 70 if something could not be measured, 74 if a \
+      report cannot be written.
       """
   )
 
@@ -75,7 +75,9 @@ struct Bench: ParsableCommand {
   func run() throws {
     do {
       let reports = try Reports(text: output, format: format, page: page, json: json)
-      try reports.write(try from.map(saved) ?? measure())
+      let (comparison, failure) = try from.map { (try saved($0), nil) } ?? measure()
+      try reports.write(comparison)
+      if let failure { throw failure }
     } catch let error as MeasuringError {
       try? FileHandle.standardError.write(contentsOf: Data("bench: \(error)\n".utf8))
       throw ExitCode(error.status)
@@ -94,7 +96,8 @@ struct Bench: ParsableCommand {
 }
 
 extension Bench {
-  private func measure() throws -> Comparison {
+  /// Measures; what was measured before something failed is reported as well.
+  private func measure() throws -> (Comparison, failure: MeasuringError?) {
     var benchmarks = Benchmark.all.filter { chosen?.contains($0.id) ?? true }
     if quick { benchmarks = benchmarks.compactMap(\.quick) }
     let contestants = Implementation.allCases.filter { implementation in
@@ -103,6 +106,7 @@ extension Bench {
     let programs = try ProgramSet(directory: programs, implementations: contestants)
     let counters = quick ? nil : try Counters()
     let tools = try SizeTools()
+    let versions = try (counters?.versions ?? []) + contestants.map(programs.version)
     guard support_keep_to_one_core() == 0 else {
       throw MeasuringError.failed(
         command: "sched_setaffinity", status: 1, message: String(cString: strerror(errno)))
@@ -111,17 +115,21 @@ extension Bench {
       rounds: rounds ?? (quick ? 3 : 7), sample: quick ? 60_000_000 : 300_000_000)
     let progress = TimedProgress()
     defer { progress.end() }
-    let contest = try Contest(programs, settings, counters: counters) { step in
-      progress.show(step.description, number: step.number)
-    }
+    let contest = try Contest(programs, settings, counters: counters, observe: progress.show)
     progress.total = contest.steps(of: benchmarks)
-    let results = try contest.run(benchmarks)
-    let started = benchmarks.contains { $0.id == "start" } ? Benchmark.smallest : []
-    let versions = try contestants.map(programs.version)
-    return Comparison(
+    var comparison = Comparison(
       date: Date.now.formatted(.iso8601.year().month().day()),
-      machine: .current(versions: ((counters?.versions ?? []) + versions).unique), settings: settings,
-      isQuick: quick, benchmarks: results,
-      sizes: try started.map { try ProgramSize(of: $0, in: programs, tools) })
+      machine: .current(versions: versions.unique), settings: settings, isQuick: quick)
+    do {
+      for benchmark in benchmarks {
+        comparison.benchmarks.append(try contest.run(benchmark))
+      }
+      if benchmarks.contains(where: { $0.id == "start" }) {
+        comparison.sizes = try Benchmark.smallest.map { try ProgramSize(of: $0, in: programs, tools) }
+      }
+      return (comparison, nil)
+    } catch let error as MeasuringError {
+      return (comparison, error)
+    }
   }
 }

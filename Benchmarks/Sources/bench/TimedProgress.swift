@@ -6,12 +6,14 @@ final class TimedProgress {
   /// The number of all steps.
   var total = 0
 
+  private var number = 0
   private let progress = Progress()
   private let start = ContinuousClock.now
 
   /// Shows the step that comes next.
-  func show(_ step: String, number: Int) {
-    progress.show("\(number + 1) of \(total)\(timeLeft(before: number)): \(step)")
+  func show(_ step: String) {
+    progress.show("\(number + 1) of \(total)\(timeLeft): \(step)")
+    number += 1
   }
 
   /// Removes what was shown.
@@ -20,7 +22,7 @@ final class TimedProgress {
   }
 
   /// What the steps so far took on average tells what the others will take; not known at first.
-  private func timeLeft(before number: Int) -> String {
+  private var timeLeft: String {
     guard number >= 20 else { return "" }
     let passed = ContinuousClock.now - start
     let left = passed / number * (total - number)

@@ -41,6 +41,8 @@ struct CallgrindTests {
     #expect(!Callgrind.agree([46.25, 46.8]))
     #expect(Callgrind.agree([10_000, 10_019]))
     #expect(!Callgrind.agree([10_000, 10_021]))
+    #expect(Callgrind.agree([10_000, 10_100], tolerance: 0.02))
+    #expect(!Callgrind.agree([10_000, 10_300], tolerance: 0.02))
     #expect(Callgrind.agree([]))
   }
 }

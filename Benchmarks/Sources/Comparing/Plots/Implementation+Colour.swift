@@ -1,7 +1,8 @@
 import Measuring
 
 extension Implementation {
-  /// The colour that it has in all plots: one hue for ours, told apart from the peers by people who see few colours.
+  /// The colour that it has in all plots: one hue for ours, told apart from the peers by people who see few
+  /// colours.
   var colour: String {
     switch self {
     case .c, .uncheckedC: "#000000"

@@ -1,7 +1,7 @@
 import Measuring
 
-/// For each workload the ratios of some implementations to C: a dot for the median, a line from the least to the
-/// greatest.
+/// For each workload the ratios of some implementations to C: a dot for the median, a line from the least to
+/// the greatest.
 struct RatioPlot {
   struct Row {
     var title: String

@@ -12,15 +12,17 @@ extension Comparison {
       <!-- Written by `make bench ARGUMENTS="--page docs/benchmarks.md"`: change what writes it. -->
 
       Every figure here is from one run, on one machine, against the peers that a user could take instead. \
-      `make bench` measures it again on yours; [benchmarking.md](benchmarking.md) says how, and what is compared.
+      `make bench` measures it again on yours; [benchmarking.md](benchmarking.md) says how, and what is \
+      compared.
 
       \(machine.processor), \(machine.cores) cores, Linux \(machine.kernel), \(date). \
       \(machine.versions.joined(separator: "; ")). \(method.capitalizedFirst).
 
       A ratio is taken in each round between two values of that round; the table shows the median of these \
-      ratios, which need not be the ratio of the medians. The rival of `UVLoop` is libuv, on which it is built; that \
-      of `EventLoopAsync` is SwiftNIO's async interface where that takes part; that of the others is the best of \
-      all peers. Most of the time of an event is the kernel's, which is the same for all.
+      ratios, which need not be the ratio of the medians. The rival of `UVLoop` is libuv, on which it is \
+      built; that of `EventLoopAsync` is SwiftNIO's async interface where that takes part; that of the \
+      others is the best of all peers. Most of the time of an event is the kernel's, which is the same for \
+      all.
 
 
       """
@@ -40,9 +42,9 @@ extension Comparison {
     var text = """
       ## Where we are not first
 
-      `EpollLoop` is to take at most 1.02 times what hand-written C takes and no more than the best peer, `UVLoop` \
-      at most 1.05 times C on libuv, and `EventLoopAsync` no more than SwiftNIO's async interface on echo. \
-      \(goals.count - missed.count) of these \(goals.count) goals are reached. \
+      `EpollLoop` is to take at most 1.02 times what hand-written C takes and no more than the best peer, \
+      `UVLoop` at most 1.05 times C on libuv, and `EventLoopAsync` no more than SwiftNIO's async interface \
+      on echo. \(goals.count - missed.count) of these \(goals.count) goals are reached. \
       \(missed.isEmpty ? "" : "The others:")
 
 
@@ -87,7 +89,8 @@ extension Comparison {
       let rival = row.rival.flatMap { rival in row.toRival.map { "\($0.markdown) \(rival.title)" } } ?? ""
       text += """
         | \(row.implementation.title) | \(unit.text(row.value.median)) | \
-        \(unit.text(row.value.minimum)) to \(unit.text(row.value.maximum)) | \(row.toC?.markdown ?? "") | \(rival) |
+        \(unit.text(row.value.minimum)) to \(unit.text(row.value.maximum)) | \(row.toC?.markdown ?? "") | \
+        \(rival) |
         """
       if isCounted {
         let counts = variant.counts.first { $0.implementation == row.implementation }
@@ -114,7 +117,8 @@ extension Comparison {
     var text = """
       ## The size of the smallest program
 
-      The program that waits for one event, stripped, and the shared libraries that it loads, but the C library.
+      The program that waits for one event, stripped, and the shared libraries that it loads, but the C \
+      library.
 
       | | program | libraries |
       |---|---:|---:|

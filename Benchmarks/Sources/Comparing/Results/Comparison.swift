@@ -18,21 +18,16 @@ public struct Comparison: Hashable, Codable, Sendable {
   public let isQuick: Bool
 
   /// What came of each benchmark.
-  public let benchmarks: [BenchmarkResult]
+  public var benchmarks: [BenchmarkResult] = []
 
   /// What the smallest programs take on the disk.
-  public let sizes: [ProgramSize]
+  public var sizes: [ProgramSize] = []
 
-  /// Puts together what was measured.
-  public init(
-    date: String, machine: Machine, settings: Contest.Settings, isQuick: Bool, benchmarks: [BenchmarkResult],
-    sizes: [ProgramSize]
-  ) {
+  /// Begins one of which nothing is measured yet.
+  public init(date: String, machine: Machine, settings: Contest.Settings, isQuick: Bool) {
     self.date = date
     self.machine = machine
     self.settings = settings
     self.isQuick = isQuick
-    self.benchmarks = benchmarks
-    self.sizes = sizes
   }
 }

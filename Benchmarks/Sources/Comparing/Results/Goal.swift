@@ -28,8 +28,8 @@ public struct Goal: Hashable, Codable, Sendable {
 }
 
 extension Comparison {
-  /// All goals: `EpollLoop` as fast as C and ahead of every peer, `UVLoop` as fast as C on libuv, await ahead of
-  /// SwiftNIO's; each on wall time.
+  /// All goals: `EpollLoop` as fast as C and ahead of every peer, `UVLoop` as fast as C on libuv, await ahead
+  /// of SwiftNIO's; each on wall time.
   public var goals: [Goal] {
     benchmarks.filter { $0.unit == .nanoseconds }.flatMap { benchmark in
       benchmark.variants.flatMap { variant in

@@ -7,7 +7,7 @@ public struct Contest {
   private let settings: Settings
   private let counters: Counters?
   private let files: TemporaryDirectory
-  private let observe: (Step) -> Void
+  private let observe: (String) -> Void
 
   /// How it is run.
   public struct Settings: Hashable, Codable, Sendable {
@@ -24,22 +24,13 @@ public struct Contest {
     }
   }
 
-  /// One run that is about to begin.
-  public struct Step: Sendable {
-    /// What is run.
-    public let description: String
-
-    /// Its number among all, from 0.
-    public let number: Int
-  }
-
   /// Prepares for running.
   ///
   /// - Parameters:
   ///   - counters: What counts instructions and system calls; nil if they are not to be counted.
-  ///   - observe: Called before each run.
+  ///   - observe: Called before each run, with what is run.
   public init(
-    _ programs: ProgramSet, _ settings: Settings, counters: Counters?, observe: @escaping (Step) -> Void
+    _ programs: ProgramSet, _ settings: Settings, counters: Counters?, observe: @escaping (String) -> Void
   ) throws {
     self.programs = programs
     self.settings = settings
@@ -56,15 +47,9 @@ public struct Contest {
     }
   }
 
-  /// Runs the benchmarks.
-  public func run(_ benchmarks: [Benchmark]) throws -> [BenchmarkResult] {
-    var number = 0
-    return try benchmarks.map { benchmark in
-      try run(benchmark) { description in
-        observe(Step(description: "\(benchmark.title), \(description)", number: number))
-        number += 1
-      }
-    }
+  /// Runs a benchmark.
+  public func run(_ benchmark: Benchmark) throws -> BenchmarkResult {
+    try run(benchmark) { observe("\(benchmark.title), \($0)") }
   }
 }
 

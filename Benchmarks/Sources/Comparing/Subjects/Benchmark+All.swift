@@ -23,8 +23,8 @@ extension Benchmark {
     return Benchmark(
       "ping-pong", "Ping-pong",
       """
-      Pairs of unix-stream sockets, all ends watched for data; in the active pairs a byte goes to and fro. An event \
-      is one read(2) and one write(2).
+      Pairs of unix-stream sockets, all ends watched for data; in the active pairs a byte goes to and fro. \
+      An event is one read(2) and one write(2).
       """,
       per: ["event"],
       [
@@ -37,8 +37,8 @@ extension Benchmark {
   private static let ready = Benchmark(
     "ready", "100 ready of n registered",
     """
-    Of n eventfds 100 are ready, evenly spread, and nothing is read: the cost of finding what is ready. poll(2) and \
-    select(2) are told of all n at each call; select(2) takes no descriptor above 1,023.
+    Of n eventfds 100 are ready, evenly spread, and nothing is read: the cost of finding what is ready. \
+    poll(2) and select(2) are told of all n at each call; select(2) takes no descriptor above 1,023.
     """,
     per: ["event"],
     [100, 1000, 5000, 10_000, 19_000].map { registered in
@@ -54,9 +54,9 @@ extension Benchmark {
   private static let churn = Benchmark(
     "churn", "Register and deregister",
     """
-    100 eventfds are registered, then deregistered, again and again. libuv and libev tell the kernel in their next \
-    turn, so a turn for every 100 belongs to it there; libev does not tell the kernel of a descriptor that it no \
-    longer watches until it reports.
+    100 eventfds are registered, then deregistered, again and again. libuv and libev tell the kernel in \
+    their next turn, so a turn for every 100 belongs to it there; libev does not tell the kernel of a \
+    descriptor that it no longer watches until it reports.
     """,
     per: ["pair"],
     [
@@ -68,7 +68,10 @@ extension Benchmark {
 
   private static let masks = Benchmark(
     "masks", "Change the interest",
-    "100 sockets that are neither readable nor writable alternate between interest in data, and in data and room.",
+    """
+    100 sockets that are neither readable nor writable alternate between interest in data, and in data and \
+    room.
+    """,
     per: ["change"],
     [
       Variant(
@@ -79,15 +82,16 @@ extension Benchmark {
   private static let timers = Benchmark(
     "timers", "Timers",
     """
-    Timers with random deadlines within 100 ms are started, every second one is cancelled, in random order, and the \
-    rest fires, all in one turn.
+    Timers with random deadlines within 100 ms are started, every second one is cancelled, in random \
+    order, and the rest fires, all in one turn.
     """,
     per: ["start", "cancel", "fire"],
     [
       Variant(
         "10,000 timers", .workload(.timers(10_000)), .fixed(2),
         by: yardstickAndLibraries + [.nio] + ourLoops, isQuick: false),
-      // SwiftNIO looks for a timer that is cancelled among all the others: with more of them it would take minutes.
+      // SwiftNIO looks for a timer that is cancelled among all the others: with more of them it would take
+      // minutes.
       Variant("100,000 timers", .workload(.timers(100_000)), .fixed(2), by: yardstickAndLibraries + ourLoops),
       Variant(
         "1,000,000 timers", .workload(.timers(1_000_000)), .fixed(1), by: yardstickAndLibraries + ourLoops,
@@ -96,7 +100,9 @@ extension Benchmark {
 
   private static let wakeRoundTrip = Benchmark(
     "wake-round-trip", "Wakes in turn",
-    "Two loops on two threads wake each other in turn: a round trip is two wakes. Both threads share one core.",
+    """
+    Two loops on two threads wake each other in turn: a round trip is two wakes. Both threads share one core.
+    """,
     per: ["round-trip"],
     [
       Variant(
@@ -107,8 +113,8 @@ extension Benchmark {
   private static let wakeStorm = Benchmark(
     "wake-storm", "Wakes at once",
     """
-    Eight threads wake one loop as fast as they can, until it has seen the last of them. All share one core, so most \
-    wakes find that one is on its way.
+    Eight threads wake one loop as fast as they can, until it has seen the last of them. All share one \
+    core, so most wakes find that one is on its way.
     """,
     per: ["wake"],
     [Variant("eight threads", .workload(.wakeStorm(threads: 8)), .calibrated(from: 20_000), by: wakers)])
@@ -118,9 +124,9 @@ extension Benchmark {
   private static let echo = Benchmark(
     "echo", "TCP echo",
     """
-    A server on 127.0.0.1; on each connection a client has one message of 64 bytes on its way. Wall time is that of \
-    the server and of the client, which is the same for all and shares their core; the server's is the time that \
-    the processor was busy for it, in the kernel and outside.
+    A server on 127.0.0.1; on each connection a client has one message of 64 bytes on its way. Wall time \
+    is that of the server and of the client, which is the same for all and shares their core; the server's \
+    is the time that the processor was busy for it, in the kernel and outside.
     """,
     per: ["echo", "server"],
     [(1, 2000), (100, 10_000), (5000, 20_000)].map { connections, first in
@@ -141,7 +147,8 @@ extension Benchmark {
       "triggers", "Level, edge and one-shot",
       """
       The example of the documents: 100 bytes arrive and are read 50 at a time. Level-triggered and one-shot \
-      (re-armed after each report) take two reports for it; edge-triggered one, after which both reads are done.
+      (re-armed after each report) take two reports for it; edge-triggered one, after which both reads are \
+      done.
       """,
       per: ["message"],
       [
@@ -154,8 +161,8 @@ extension Benchmark {
   private static let registrationMemory = Benchmark(
     "registration-memory", "Memory of a registration",
     """
-    By how much the heap in use grows for each of 10,000 eventfds (channels in SwiftNIO), with the watchers that \
-    the library asks for. What the kernel holds is the same for all.
+    By how much the heap in use grows for each of 10,000 eventfds (channels in SwiftNIO), with the \
+    watchers that the library asks for. What the kernel holds is the same for all.
     """,
     per: ["registration"], unit: .bytes,
     [

@@ -1,4 +1,5 @@
-/// Two lengths of a run: what is counted in the longer and not in the shorter is what the operations between them cost.
+/// Two lengths of a run: what is counted in the longer and not in the shorter is what the operations between
+/// them cost.
 public struct CountedLengths: Hashable, Sendable {
   /// The operations of the shorter run.
   public let short: Int

@@ -17,8 +17,8 @@ public struct Variant: Hashable, Sendable {
   /// Who takes part.
   public let contestants: [Implementation]
 
-  /// The two lengths between which instructions and system calls are counted; nil where they are not the same on
-  /// each run.
+  /// The two lengths between which instructions and system calls are counted; nil where they are not the same
+  /// on each run.
   public let counted: CountedLengths?
 
   /// Whether it belongs to the quick run as well.

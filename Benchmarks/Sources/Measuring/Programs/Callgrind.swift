@@ -19,20 +19,23 @@ public struct Callgrind {
     version = try valgrind.run(["--version"]).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  /// The instructions of one operation: the difference between two lengths of a run, so that start and end of the
-  /// program do not count.
+  /// The instructions of one operation: the difference between two lengths of a run, so that start and end of
+  /// the program do not count.
   ///
   /// It is counted twice; the result is the mean.
   ///
-  /// - Parameter operations: How many more the long run does.
+  /// - Parameters:
+  ///   - operations: How many more the long run does.
+  ///   - tolerance: By which part of the greater the two counts may differ; half an instruction is always
+  ///     allowed.
   /// - Throws: ``MeasuringError`` if a program fails, or the two counts do not agree.
   public func instructionsPerOperation(
-    _ short: ProgramCommand, _ long: ProgramCommand, operations: Int
+    _ short: ProgramCommand, _ long: ProgramCommand, operations: Int, tolerance: Double = 0.002
   ) throws -> Double {
     let counts = try (0..<2).map { _ in
       Self.difference(try instructions(short), try instructions(long), operations: operations)
     }
-    guard Self.agree(counts) else {
+    guard Self.agree(counts, tolerance: tolerance) else {
       throw MeasuringError.disagreeing(command: "\(long)", counts: counts)
     }
     return counts.reduce(0, +) / Double(counts.count)
@@ -74,9 +77,9 @@ extension Callgrind {
     (Double(long) - Double(short)) / Double(operations)
   }
 
-  /// Whether counts of the same work agree within half an instruction or 0.2 %.
-  static func agree(_ counts: [Double]) -> Bool {
+  /// Whether counts of the same work agree within half an instruction or a part of the greatest.
+  static func agree(_ counts: [Double], tolerance: Double = 0.002) -> Bool {
     guard let least = counts.min(), let greatest = counts.max() else { return true }
-    return greatest - least <= max(0.5, greatest * 0.002)
+    return greatest - least <= max(0.5, greatest * tolerance)
   }
 }

@@ -6,8 +6,8 @@ public struct ReportFile: Sendable {
 
   /// Chooses the file; nil for the standard output.
   ///
-  /// - Throws: ``MeasuringError/unwritable(_:)`` if its directory cannot be written: said now, not after minutes of
-  ///   measuring.
+  /// - Throws: ``MeasuringError/unwritable(_:)`` if its directory cannot be written: said now, not after
+  ///   minutes of measuring.
   public init(_ path: String?) throws {
     self.path = path
     guard let path else { return }
