@@ -27,9 +27,9 @@ final class BridgedState {
   @exclusivity(unchecked) var table = SlotTable()
   @exclusivity(unchecked) var timers = TimerQueue()
   @exclusivity(unchecked) var batch: Batch
-  @exclusivity(unchecked) var spareHandles = PollHandlePool()
+  @exclusivity(unchecked) var idleHandles = IdleHandles()
 
-  /// The uv_poll_t handles that live.
+  /// The uv_poll_t handles that live and are not idle.
   @exclusivity(unchecked) var handleCount = 0
 
   /// The inner epoll set, or -1 until the first registration that needs it.
