@@ -72,7 +72,7 @@ extension BridgedState {
     guard hasRoom, kind != .unseen else { return .inner }
     if kind == .kernelFile { return .own }
     let isPlain = trigger == .level && !interest.isEmpty && !libuv.isAdopted
-    return isPlain && !(interest.contains(.priority) && kind == .other) ? .libuv : .inner
+    return isPlain && (kind.isSocket || !interest.contains(.priority)) ? .libuv : .inner
   }
 
   /// Makes way for a registration of a number whose former file was closed without deregistering.

@@ -124,6 +124,11 @@ extension BridgedState {
       return takeReport(ofOwnSet: index)
     }
     guard !isDiscarding else { return }
+    if table[index].kind == .untyped {
+      // Not before its first report, as many are never reported.
+      table[index].kind = .lookingAtName(of: table[index].descriptor)
+      table[index].toldAtOnce = table[index].bitsToldAtOnce
+    }
     // Those behind it queue as well, so that the batch has the kernel's order.
     atOnceLimit = 0
     table[index].report = report

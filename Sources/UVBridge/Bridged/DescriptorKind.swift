@@ -12,6 +12,9 @@ enum DescriptorKind: UInt8, BitwiseCopyable {
   /// A socket that was writable and had not hung up: a hangup comes with a half-close, which libuv names.
   case connectedSocket
 
+  /// A file without a type, such as an eventfd, of which it is not known yet whether it hangs up.
+  case untyped
+
   /// A file that never hangs up, such as an eventfd.
   case neverHangsUp
 
@@ -31,8 +34,13 @@ enum DescriptorKind: UInt8, BitwiseCopyable {
     case S_IFSOCK: return (.socket, 0)
     // Files on disk are of this type too, but cannot be waited for; sysfs shows a change until it is read.
     case S_IFREG: return (cuv_is_in_sysfs(descriptor) ? .other : .kernelFile, 0)
-    case 0: return (cuv_never_hangs_up(descriptor) ? .neverHangsUp : .other, 0)
+    case 0: return (.untyped, 0)
     default: return (.other, 0)
     }
+  }
+
+  /// Looks at the name of a file without a type.
+  static func lookingAtName(of descriptor: CInt) -> DescriptorKind {
+    cuv_never_hangs_up(descriptor) ? .neverHangsUp : .other
   }
 }

@@ -98,7 +98,7 @@ struct Slot: BitwiseCopyable {
     case .neverHangsUp: readable | writable
     case .connectedSocket: interest.contains(.readable) ? readable | writable : 0
     case .socket: interest.contains(.readable) ? readable : 0
-    case .unseen, .other, .kernelFile: 0
+    case .unseen, .untyped, .other, .kernelFile: 0
     }
   }
 
