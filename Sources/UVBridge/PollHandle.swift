@@ -1,7 +1,9 @@
 internal import CUV
 internal import EventLoopAPI
 
-/// A uv_poll_t with its place in its owner's table, freed by its close callback.
+/// A uv_poll_t with its place in its owner's table, and what libuv has been told to watch for.
+///
+/// Its memory is freed by its close callback.
 ///
 /// A value of this type is only a pointer: who holds it closes it once, and does not use it afterwards. It is
 /// used on the loop's thread alone.
@@ -11,8 +13,8 @@ struct PollHandle: BitwiseCopyable {
     var handle = uv_poll_t()
     var index: UInt32
 
-    /// The next one in a pool.
-    var next: UnsafeMutablePointer<Memory>?
+    /// What libuv takes the kernel's interest for, since its last start; empty once it is stopped.
+    var told: Interest = []
   }
 
   private let memory: UnsafeMutablePointer<Memory>
@@ -25,11 +27,10 @@ struct PollHandle: BitwiseCopyable {
     _ descriptor: CInt,
     owner: UnsafeMutableRawPointer,
     index: UInt32,
-    in memory: UnsafeMutablePointer<Memory> = .allocate(capacity: 1),
     for operation: LoopError.Operation
   ) throws(LoopError) {
+    memory = .allocate(capacity: 1)
     memory.initialize(to: Memory(index: index))
-    self.memory = memory
     let result = uv_poll_init(loop, pointer, descriptor)
     guard result == 0 else {
       memory.deallocate()
@@ -44,32 +45,41 @@ struct PollHandle: BitwiseCopyable {
     UnsafeMutableRawPointer(memory).assumingMemoryBound(to: uv_poll_t.self)
   }
 
-  /// Watches for libuv's events from the next turn on, in place of those before; none means to stop.
-  func start(_ events: CInt, _ callback: uv_poll_cb) -> CInt {
-    uv_poll_start(pointer, events, callback)
+  /// The index that its callbacks find.
+  var index: UInt32 {
+    get { memory.pointee.index }
+    nonmutating set { memory.pointee.index = newValue }
+  }
+
+  /// What libuv was told to watch for and has not been stopped at.
+  var told: Interest { memory.pointee.told }
+
+  /// Watches for an interest from the next turn on, in place of the one before.
+  func start(_ interest: Interest, _ callback: uv_poll_cb) -> CInt {
+    memory.pointee.told = interest
+    return uv_poll_start(pointer, PollHandle.events(interest), callback)
   }
 
   func stop() {
+    noteStopped()
     uv_poll_stop(pointer)
+  }
+
+  /// Notes that libuv has stopped the handle by itself.
+  func noteStopped() {
+    memory.pointee.told = []
   }
 
   /// Closes the handle, and frees its memory when libuv has let go of it.
   func close() {
-    close { PollHandle.memory(of: $0)?.deallocate() }
-  }
-
-  /// Closes the handle; `callback` has to see to its memory.
-  func close(_ callback: uv_close_cb) {
-    uv_close(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: uv_handle_t.self), callback)
+    uv_close(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: uv_handle_t.self)) {
+      // Safety: the handle is the first part of a `Memory`.
+      UnsafeMutableRawPointer($0)?.assumingMemoryBound(to: Memory.self).deallocate()
+    }
   }
 }
 
 extension PollHandle {
-  /// The memory that a handle of this type is in.
-  static func memory(of handle: UnsafeMutablePointer<uv_handle_t>?) -> UnsafeMutablePointer<Memory>? {
-    UnsafeMutableRawPointer(handle)?.assumingMemoryBound(to: Memory.self)
-  }
-
   /// The index that a handle was made with.
   static func index(of handle: UnsafeMutablePointer<uv_poll_t>) -> UInt32 {
     // Safety: every uv_poll_t with a callback of ours is the first part of a `Memory`.
@@ -77,7 +87,7 @@ extension PollHandle {
   }
 
   /// libuv's bits for an interest.
-  static func events(_ interest: Interest) -> CInt {
+  private static func events(_ interest: Interest) -> CInt {
     var events: UInt32 = 0
     if interest.contains(.readable) { events |= UV_READABLE.rawValue }
     if interest.contains(.writable) { events |= UV_WRITABLE.rawValue }

@@ -49,6 +49,66 @@ struct UVLoopCostTests {
     pairs.forEach { $0.close() }
   }
 
+  @Test("an interest that was asked for before costs one change to ask for again")
+  func changeOfInterest() throws {
+    var loop = try UVLoop()
+    let pair = Ends.socketPair()
+    let token = try loop.register(pair.reading, for: [.readable, .writable])
+    #expect(try loop.turn() == [.ready(token, .writable)])
+    let before = Calls()
+    for _ in 0..<100 {
+      try loop.modify(token, for: .readable, trigger: .level)
+      #expect(try loop.turn() == [])
+      try loop.modify(token, for: [.readable, .writable], trigger: .level)
+      #expect(try loop.turn() == [.ready(token, .writable)])
+    }
+    let calls = Calls() - before
+    #expect(calls.control == 200, "\(calls)")
+    pair.close()
+  }
+
+  @Test("to arm a one-shot registration anew costs one change")
+  func arming() throws {
+    var loop = try UVLoop()
+    let pair = Ends.socketPair()
+    let token = try loop.register(pair.reading, for: .readable, trigger: .oneShot)
+    pair.write()
+    #expect(try loop.turn(.forever) == [.ready(token, .readable)])
+    let before = Calls()
+    for _ in 0..<100 {
+      try loop.modify(token, for: .readable, trigger: .oneShot)
+      #expect(try loop.turn(.forever) == [.ready(token, .readable)])
+    }
+    let calls = Calls() - before
+    #expect(calls.control == 100, "\(calls)")
+    pair.close()
+  }
+
+  @Test("a number that was registered before costs one change to register, and one to deregister")
+  func numberRegisteredBefore() throws {
+    var loop = try UVLoop()
+    let former = Ends.socketPair()
+    let token = try loop.register(former.reading, for: .readable)
+    #expect(try loop.turn() == [])
+    try loop.deregister(token)
+    former.close()
+    let before = Calls()
+    for _ in 0..<100 {
+      let pair = Ends.socketPair()
+      #expect(dup2(pair.reading, former.reading) == former.reading)
+      let token = try loop.register(former.reading, for: .readable)
+      #expect(try loop.turn() == [])
+      pair.write()
+      #expect(try loop.turn(.forever) == [.ready(token, .readable)])
+      try loop.deregister(token)
+      close(former.reading)
+      pair.close()
+    }
+    let calls = Calls() - before
+    #expect(calls.control == 200, "\(calls)")
+    #expect(loop.statistics.rebuilds == 0)
+  }
+
   @Test("what libuv tells ambiguously costs one poll(2) for all of a batch")
   func ambiguous() throws {
     var loop = try UVLoop()

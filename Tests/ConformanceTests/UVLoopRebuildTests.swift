@@ -3,7 +3,7 @@ import Glibc
 import Testing
 import UVBridge
 
-@Suite("The libuv loop when its set cannot be made anew")
+@Suite("The libuv loop when its set is made anew, or cannot be")
 struct UVLoopRebuildTests {
   @Test("without a descriptor left the wait is refused, and the next one succeeds")
   func noDescriptorLeft() async {
@@ -26,6 +26,24 @@ struct UVLoopRebuildTests {
       precondition(events == [.ready(token, .readable)] && loop.statistics.rebuilds == 1)
       close(duplicate)
     }
+  }
+
+  @Test("an interest that was taken back is not watched for in the new set")
+  func interestTakenBack() throws {
+    var loop = try UVLoop()
+    let pair = Ends.socketPair()
+    let token = try loop.register(pair.reading, for: [.readable, .writable])
+    _ = try loop.turn()
+    try loop.modify(token, for: .readable, trigger: .level)
+    let duplicate = try loop.leaveGhost()
+    #expect(try loop.turn() == [])
+    #expect(loop.statistics.rebuilds == 1)
+    var entry = pollfd(fd: loop.pollDescriptor, events: Int16(POLLIN), revents: 0)
+    #expect(poll(&entry, 1, 0) == 0, "the kernel's set reports what nobody asks for")
+    pair.write()
+    #expect(try loop.turn(.forever) == [.ready(token, .readable)])
+    close(duplicate)
+    pair.close()
   }
 
   @Test("after libuv has given up its set all is refused with ENOTRECOVERABLE, and the end is no abort")
@@ -54,7 +72,7 @@ struct UVLoopRebuildTests {
 
 extension UVLoop {
   /// Closes a registered descriptor while a duplicate lives, deregisters it, and returns the duplicate.
-  fileprivate mutating func leaveGhost() throws -> CInt {
+  mutating func leaveGhost() throws -> CInt {
     let pair = Ends.socketPair()
     let duplicate = dup(pair.reading)
     let token = try register(pair.reading, for: .readable)

@@ -26,13 +26,13 @@ extension BridgedState {
         Glibc.close(table[index].ownSet)
       }
     }
+    idleHandles.close()
     libuv.close(gate)
     if innerSet >= 0 {
       Glibc.close(innerSet)
     }
     batch.deallocate()
     table.deallocate()
-    spareHandles.deallocate()
   }
 
   /// Shuts the waker's gate, and sees to it that closing changes nothing of a parent process's.

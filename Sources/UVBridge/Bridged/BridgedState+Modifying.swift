@@ -8,19 +8,14 @@ extension BridgedState {
     let owner = table.slot(of: table[index].descriptor)
     // It was closed early, and its number is registered anew.
     guard owner == index || owner == Slot.none else { throw LoopError(.modify, .notFound) }
-    switch identity(of: index) {
-    case .registered: break
-    case .other:
-      // The kernel looks at the trigger before it looks for the registration.
-      throw LoopError(.modify, trigger.contains(.exclusive) ? .invalidArgument : .notFound)
-    case .closed(let code): throw LoopError(.modify, code)
-    }
     let before = table[index]
-    guard !before.trigger.contains(.exclusive), !trigger.contains(.exclusive) else {
-      throw LoopError(.modify, .invalidArgument)
+    let kind = try kindToModify(index)
+    let place = place(of: kind, for: interest, trigger: trigger, from: before.place)
+    let isExclusive = before.trigger.contains(.exclusive) || trigger.contains(.exclusive)
+    if isExclusive || place != before.place {
+      try checkIdentity(of: index, modifyingTo: trigger)
     }
-    let (place, kind) = try place(
-      before.descriptor, for: interest, trigger: trigger, from: before.place, .modify)
+    guard !isExclusive else { throw LoopError(.modify, .invalidArgument) }
     let found = batch.found(for: token, at: before.batchPlace)
     table[index].interest = interest
     table[index].trigger = trigger
@@ -30,14 +25,14 @@ extension BridgedState {
     table[index].isDisarmed =
       trigger.contains(.oneShot) && !found.isDisjoint(with: table[index].told)
     do throws(LoopError) {
-      try move(index, from: before.place, wanting: before.interest)
+      try move(index, from: before.place)
     } catch {
       table[index].interest = before.interest
       table[index].trigger = before.trigger
       table[index].place = before.place
       table[index].kind = before.kind
       table[index].isDisarmed = before.isDisarmed
-      if before.place == .libuv, place == .libuv {
+      if let handle = table[index].handle, handle.told.isEmpty {
         restartAsBefore(index)
       }
       throw error
@@ -50,12 +45,9 @@ extension BridgedState {
 
   /// Makes a changed registration known where it is to live, and unknown where it lived.
   ///
-  /// What can be refused comes first, so that a refusal leaves nothing to undo.
-  private func move(
-    _ index: UInt32,
-    from place: Slot.Place,
-    wanting interest: Interest
-  ) throws(LoopError) {
+  /// What can be refused comes first, so that a refusal leaves nothing to undo. Where it stays in its set the
+  /// kernel also tells by the change whether it is still the registered file.
+  private func move(_ index: UInt32, from place: Slot.Place) throws(LoopError) {
     switch (place, table[index].place) {
     case (.inner, .inner), (.own, .own):
       try control(EPOLL_CTL_MOD, index, for: .modify)
@@ -68,39 +60,33 @@ extension BridgedState {
       try enterLibuv(index, for: .modify)
       _ = cuv_epoll_control(innerSet, EPOLL_CTL_DEL, table[index].descriptor, 0, 0)
       table.remove(index)
-    case (_, .own):
-      try exchangeHandle(index)
-      table.remove(index)
     case (_, .inner):
       try enterInnerSet(index, for: .modify)
       leaveLibuv(index)
       table.remove(index)
     default:
-      // Level-triggered as it is, a registration that asks for the same again needs no arming.
-      if table[index].interest != interest {
-        try start(index, for: .modify)
-      }
+      try changeInterest(index)
     }
   }
 
-  /// Moves a registration from libuv into a set of its own.
-  private func exchangeHandle(_ index: UInt32) throws(LoopError) {
-    let handle = table[index].handle
-    table[index].handle = nil
-    do throws(LoopError) {
-      try enterOwnSet(index, for: .modify)
-    } catch {
-      table[index].handle = handle
-      throw error
+  /// Refuses to modify a registration whose number is no longer its file's.
+  func checkIdentity(of index: UInt32, modifyingTo trigger: Trigger = .level) throws(LoopError) {
+    switch identity(of: index) {
+    case .registered: break
+    case .other:
+      // The kernel looks at the trigger before it looks for the registration.
+      throw LoopError(.modify, trigger.contains(.exclusive) ? .invalidArgument : .notFound)
+    case .closed(let code): throw LoopError(.modify, code)
     }
-    let (own, set) = (table[index].handle, table[index].ownSet)
-    let isPending = table[index].isPending
-    table[index].handle = handle
-    table[index].ownSet = -1
-    leaveLibuv(index)
-    table[index].handle = own
-    table[index].ownSet = set
-    table[index].isPending = isPending
+  }
+
+  /// What is known of a descriptor. It stays what it is, but a connection may have been dissolved.
+  private func kindToModify(_ index: UInt32) throws(LoopError) -> DescriptorKind {
+    switch table[index].kind {
+    case .unseen: try kind(of: table[index].descriptor, for: .modify)
+    case .connectedSocket: .socket
+    case let kind: kind
+    }
   }
 
   /// Starts a handle again whose start with another interest was refused.

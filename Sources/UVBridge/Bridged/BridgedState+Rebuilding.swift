@@ -55,6 +55,7 @@ extension BridgedState {
         end(index)
       }
     }
+    idleHandles.close()
     guard libuv.fork() == 0, tellKernelOfAll() else {
       // Nobody may wake it any more either: the gate stays shut.
       isLost = true
@@ -76,7 +77,12 @@ extension BridgedState {
       if table[index].place == .own {
         takeFromOwnSetBeforeTurn(index)
       }
-      let added = tellKernel(of: index, table[index].libuvInterest)
+      let interest = table[index].libuvInterest
+      if let handle = table[index].handle, handle.told != interest {
+        // It would tell the kernel all that it watches for.
+        _ = handle.start(interest, bridgedPollCallback)
+      }
+      let added = tellKernel(EPOLL_CTL_ADD, of: index, interest)
       guard added != 0, added != -EEXIST else { continue }
       guard index != SlotTable.innerSet else { return false }
       end(index)

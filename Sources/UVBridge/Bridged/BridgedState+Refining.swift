@@ -51,7 +51,7 @@ extension BridgedState {
       // Some of the kernel's files clear an error when they are polled, and libuv has polled first.
       readiness.insert(.error)
     }
-    if slot.kind == .unconnectedSocket, readiness.contains(.writable), !readiness.contains(.hangup) {
+    if slot.kind == .socket, readiness.contains(.writable), !readiness.contains(.hangup) {
       table[index].kind = .connectedSocket
       table[index].toldAtOnce = table[index].bitsToldAtOnce
     }

@@ -10,7 +10,8 @@ extension BridgedState {
   ) throws(LoopError) -> Token {
     try check(.register)
     try supersede(descriptor, interest.rawValue | trigger.rawValue)
-    let (place, kind) = try place(descriptor, for: interest, trigger: trigger, .register)
+    let kind = try kind(of: descriptor, for: .register)
+    let place = place(of: kind, for: interest, trigger: trigger)
     let index = table.take(descriptor, place)
     table[index].interest = interest
     table[index].trigger = trigger
@@ -47,29 +48,31 @@ extension BridgedState {
     table.free(index)
   }
 
-  /// Where a registration of this kind has to live, and what is known of its descriptor.
+  /// Looks at a descriptor, if libuv has room for it.
+  func kind(of descriptor: CInt, for operation: LoopError.Operation) throws(LoopError) -> DescriptorKind {
+    guard handleCount < Self.handleCapacity else { return .unseen }
+    let (kind, errno) = DescriptorKind.looking(at: descriptor)
+    guard errno == 0 else { throw LoopError(operation, ErrorCode(rawValue: errno)) }
+    return kind
+  }
+
+  /// Where a registration has to live.
   ///
   /// A file of the kernel's lives in a set of its own, as it may show a change, which is an error as well and
   /// told unasked, to the first who polls only. Others that are asked for priority, and are no sockets, live
-  /// in
-  /// the inner set. Those for whom libuv has no room live there too, and so do all others of an adopted loop:
-  /// that set is not ours to make anew if a watch is left behind in it.
+  /// in the inner set. Those for whom libuv has no room live there too, and so do all others of an adopted
+  /// loop: that set is not ours to make anew if a watch is left behind in it.
   func place(
-    _ descriptor: CInt,
+    of kind: DescriptorKind,
     for interest: Interest,
     trigger: Trigger,
-    from before: Slot.Place = .free,
-    _ operation: LoopError.Operation
-  ) throws(LoopError) -> (Slot.Place, DescriptorKind) {
-    let hasRoom = before == .libuv || handleCount < Self.handleCapacity
-    guard before != .own else { return (.own, .kernelFile) }
-    guard hasRoom else { return (.inner, .other) }
-    let (kind, errno) = DescriptorKind.looking(at: descriptor)
-    guard errno == 0 else { throw LoopError(operation, ErrorCode(rawValue: errno)) }
-    if kind == .kernelFile { return (.own, kind) }
+    from before: Slot.Place = .free
+  ) -> Slot.Place {
+    let hasRoom = before == .libuv || before == .own || handleCount < Self.handleCapacity
+    guard hasRoom, kind != .unseen else { return .inner }
+    if kind == .kernelFile { return .own }
     let isPlain = trigger == .level && !interest.isEmpty && !libuv.isAdopted
-    guard isPlain else { return (.inner, .other) }
-    return (interest.contains(.priority) && kind == .other ? .inner : .libuv, kind)
+    return isPlain && (kind.isSocket || !interest.contains(.priority)) ? .libuv : .inner
   }
 
   /// Makes way for a registration of a number whose former file was closed without deregistering.

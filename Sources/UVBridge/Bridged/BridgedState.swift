@@ -27,9 +27,9 @@ final class BridgedState {
   @exclusivity(unchecked) var table = SlotTable()
   @exclusivity(unchecked) var timers = TimerQueue()
   @exclusivity(unchecked) var batch: Batch
-  @exclusivity(unchecked) var spareHandles = PollHandlePool()
+  @exclusivity(unchecked) var idleHandles = IdleHandles()
 
-  /// The uv_poll_t handles that live.
+  /// The uv_poll_t handles that live and are not idle.
   @exclusivity(unchecked) var handleCount = 0
 
   /// The inner epoll set, or -1 until the first registration that needs it.
@@ -124,6 +124,11 @@ extension BridgedState {
       return takeReport(ofOwnSet: index)
     }
     guard !isDiscarding else { return }
+    if table[index].kind == .untyped {
+      // Not before its first report, as many are never reported.
+      table[index].kind = .lookingAtName(of: table[index].descriptor)
+      table[index].toldAtOnce = table[index].bitsToldAtOnce
+    }
     // Those behind it queue as well, so that the batch has the kernel's order.
     atOnceLimit = 0
     table[index].report = report

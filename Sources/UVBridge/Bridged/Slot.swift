@@ -28,7 +28,7 @@ struct Slot: BitwiseCopyable {
   var interest: Interest = []
   var trigger: Trigger = .level
   var place = Place.free
-  var kind = DescriptorKind.other
+  var kind = DescriptorKind.unseen
 
   /// The uv_poll_t; nil unless the place is libuv or an own set.
   var handle: PollHandle?
@@ -87,19 +87,18 @@ struct Slot: BitwiseCopyable {
   /// The bits of libuv's that stand for one state of the file, so that nothing else has to be asked.
   ///
   /// Data on a connected socket is such, since the half-close that comes with a hangup is asked for beside
-  /// readable. Without that, and of a socket that is not connected, writable may be a hangup. It may be one
-  /// as
-  /// well of a TCP socket whose owner dissolves its connection, by connect(2) to AF_UNSPEC, and takes its
-  /// error
-  /// before the next wait: that hangup is not told beside writable until it is registered or modified anew.
+  /// readable. Without that, and of a socket that may not be connected, writable may be a hangup. It may be
+  /// one as well of a TCP socket whose owner dissolves its connection, by connect(2) to AF_UNSPEC, and takes
+  /// its error before the next wait: that hangup is not told beside writable until it is registered or
+  /// modified anew.
   var bitsToldAtOnce: CInt {
     let readable = CInt(UV_READABLE.rawValue)
     let writable = CInt(UV_WRITABLE.rawValue)
     return switch kind {
     case .neverHangsUp: readable | writable
     case .connectedSocket: interest.contains(.readable) ? readable | writable : 0
-    case .unconnectedSocket: interest.contains(.readable) ? readable : 0
-    case .other, .kernelFile: 0
+    case .socket: interest.contains(.readable) ? readable : 0
+    case .unseen, .untyped, .other, .kernelFile: 0
     }
   }
 

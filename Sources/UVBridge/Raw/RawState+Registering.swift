@@ -11,7 +11,7 @@ extension RawState {
     let index = freeRegistrations.last ?? UInt32(registrations.count)
     let handle = try PollHandle(
       libuv.loop, descriptor, owner: asOwner, index: index, for: .register)
-    let started = handle.start(PollHandle.events(interest), pollCallback)
+    let started = handle.start(interest, pollCallback)
     guard started == 0 else {
       handle.close()
       throw LoopError(.register, uv: started)
@@ -26,7 +26,7 @@ extension RawState {
   func modify(_ token: Token, for interest: Interest, trigger: Trigger) throws(LoopError) {
     guard let handle = find(token) else { throw LoopError(.modify, .notFound) }
     guard trigger == .level else { throw LoopError(.modify, .unsupported) }
-    let started = handle.start(PollHandle.events(interest), pollCallback)
+    let started = handle.start(interest, pollCallback)
     guard started == 0 else { throw LoopError(.modify, uv: started) }
   }
 
