@@ -74,6 +74,7 @@ docs-code: install ## Compile every block of Swift that the documentation shows
 bench: ## Compare the loops with C, libuv, libevent, libev and SwiftNIO (ARGUMENTS="--quick" and the like)
 	@Scripts/install-dependencies valgrind strace binutils libevent-dev libev-dev
 	swift build -c release --package-path Benchmarks >&2
+	@Scripts/build-smallest-programs "$$(swift build -c release --package-path Benchmarks --show-bin-path)"
 	@"$$(swift build -c release --package-path Benchmarks --show-bin-path)/bench" $(ARGUMENTS)
 
 cost: ## Compare the cost of the loops with C, libuv, libevent and libev (ARGUMENTS="--quick" and the like)

@@ -10,25 +10,13 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// The package manager links programs in C with Swift's libraries, which would then be loaded for nothing.
-let onlyWhatIsUsed: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--as-needed"])]
-
 /// A program in C over a library that Debian has.
 func peer(_ name: String, linking libraries: String...) -> Target {
   .executableTarget(
     name: "with-\(name)",
     dependencies: ["WorkloadMain"],
     path: "Sources/Programs/\(name)",
-    linkerSettings: libraries.map { .linkedLibrary($0) } + onlyWhatIsUsed
-  )
-}
-
-/// The smallest program in C over a library: one event, and the end.
-func firstEventInC(_ name: String, path: String, linking libraries: String...) -> Target {
-  .executableTarget(
-    name: "first-event-\(name)",
-    path: "Sources/Programs/FirstEvent/\(path)",
-    linkerSettings: libraries.map { .linkedLibrary($0) } + onlyWhatIsUsed
+    linkerSettings: libraries.map { .linkedLibrary($0) }
   )
 }
 
@@ -43,25 +31,32 @@ func ours(_ name: String, over libraries: String..., path: String) -> Target {
   )
 }
 
+/// As who delivers a program would link it; the dynamic linker would take longer than all the rest.
+let staticLibrary: [LinkerSetting] = [.unsafeFlags(["-static-stdlib"])]
+
 /// The smallest program over one of the library's loops.
 func firstEvent(_ name: String, over libraries: String..., path: String) -> Target {
   .executableTarget(
     name: "first-event-\(name)",
     dependencies: ["CEventfd"] + libraries.map { .product(name: $0, package: "TwinLoop") },
     path: "Sources/Programs/FirstEvent/\(path)",
-    swiftSettings: settings
+    swiftSettings: settings,
+    linkerSettings: staticLibrary
   )
 }
 
 /// A program in Swift over SwiftNIO.
-func overNIO(_ name: String, _ dependencies: [Target.Dependency] = [], path: String) -> Target {
+func overNIO(
+  _ name: String, _ dependencies: [Target.Dependency] = [], path: String, _ linking: [LinkerSetting] = []
+) -> Target {
   .executableTarget(
     name: name,
     dependencies: dependencies + [
       .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
     ],
     path: "Sources/Programs/\(path)",
-    swiftSettings: settings
+    swiftSettings: settings,
+    linkerSettings: linking
   )
 }
 
@@ -104,19 +99,14 @@ let package = Package(
       name: "SwiftWorkloadSupport", dependencies: ["WorkloadSupport"], path: "Sources/Programs/SwiftSupport",
       swiftSettings: settings),
 
-    // What it takes to begin.
-    firstEventInC("c", path: "C"),
-    firstEventInC("libuv", path: "libuv", linking: "uv"),
-    firstEventInC("libevent", path: "libevent", linking: "event_core"),
-    firstEventInC("libev", path: "libev", linking: "ev"),
-
     // The native loop, by `wait` and `next`, by handlers of one type, and by closures; the loop on libuv.
     ours("twinloop", over: "EventLoopAPI", "EpollCore", "UVBridge", "EventLoopObserving", path: "TwinLoop"),
 
     // The same by async and await.
     ours("async", over: "EpollCore", "UVBridge", "EventLoopAsync", path: "Async"),
 
-    // The smallest programs on each loop, for their start-up time and size.
+    // The smallest programs on each loop, for their start-up time and size; Scripts/build-smallest-programs builds
+    // those in C.
     .systemLibrary(name: "CEventfd", path: "Sources/Programs/FirstEvent/CEventfd"),
     firstEvent("epoll-loop", over: "EpollCore", path: "EpollLoop"),
     firstEvent("uv-loop", over: "UVBridge", path: "UVLoop"),
@@ -124,7 +114,7 @@ let package = Package(
 
     // SwiftNIO, by handlers in channels and by its async channels.
     overNIO("with-nio", ["WorkloadSupport", "SwiftWorkloadSupport"], path: "NIO"),
-    overNIO("first-event-nio", path: "FirstEvent/NIO"),
+    overNIO("first-event-nio", path: "FirstEvent/NIO", staticLibrary),
 
     // Running the programs, and what comes of it.
     .target(name: "Measuring", swiftSettings: settings),

@@ -55,7 +55,7 @@ extension Comparison {
       text += """
         | \(goal.benchmark), \(goal.variant), \(goal.operation) | \(goal.implementation.title) | \
         \(goal.ratio.markdown) to \(goal.reference.title) | \(goal.limit.formatted(digits: 2)) | \
-        \(Reasons.reason(for: goal) ?? "not known") |
+        \(Reasons.reason(for: goal) ?? "no cause was found but the spread of the machine") |
 
         """
     }
