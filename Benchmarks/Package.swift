@@ -105,8 +105,8 @@ let package = Package(
     // The same by async and await.
     ours("async", over: "EpollCore", "UVBridge", "EventLoopAsync", path: "Async"),
 
-    // The smallest programs on each loop, for their start-up time and size; Scripts/build-smallest-programs builds
-    // those in C.
+    // The smallest programs on each loop, for their start-up time and size; those in C are built by
+    // Scripts/build-smallest-programs.
     .systemLibrary(name: "CEventfd", path: "Sources/Programs/FirstEvent/CEventfd"),
     firstEvent("epoll-loop", over: "EpollCore", path: "EpollLoop"),
     firstEvent("uv-loop", over: "UVBridge", path: "UVLoop"),

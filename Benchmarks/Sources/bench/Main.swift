@@ -106,7 +106,9 @@ extension Bench {
     let programs = try ProgramSet(directory: programs, implementations: contestants)
     let counters = quick ? nil : try Counters()
     let tools = try SizeTools()
-    let versions = try (counters?.versions ?? []) + contestants.map(programs.version)
+    // Ours are of this package, on the kernel and the libuv that are named anyway.
+    let others = contestants.filter { $0.role != .ours }
+    let versions = try (counters?.versions ?? []) + others.map(programs.version)
     guard support_keep_to_one_core() == 0 else {
       throw MeasuringError.failed(
         command: "sched_setaffinity", status: 1, message: String(cString: strerror(errno)))
