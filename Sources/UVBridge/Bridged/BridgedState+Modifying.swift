@@ -80,7 +80,7 @@ extension BridgedState {
     }
   }
 
-  /// What is known of a descriptor. It stays what it is, but a connection may have been dissolved.
+  /// What is known of a descriptor: it stays what it is, but a connection may have been dissolved.
   private func kindToModify(_ index: UInt32) throws(LoopError) -> DescriptorKind {
     switch table[index].kind {
     case .unseen: try kind(of: table[index].descriptor, for: .modify)
