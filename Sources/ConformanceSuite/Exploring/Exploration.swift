@@ -32,8 +32,11 @@ public struct Exploration: Sendable {
   /// After which time no more programs are begun; nil for none.
   public var budget: Duration?
 
-  /// How many workers run at a time: waits sleep, so it pays to have more than there are cores.
-  public var workers = 2 * ProcessInfo.processInfo.activeProcessorCount
+  /// How many workers run at a time.
+  ///
+  /// Waits sleep, and the kernel takes an inotify watch away only after a grace period of its own, so it pays to have
+  /// many more than there are cores.
+  public var workers = 10 * ProcessInfo.processInfo.activeProcessorCount
 
   /// The programs of one block, the smallest part of a campaign of random programs.
   public static var blockSize: Int { 2000 }
