@@ -44,7 +44,7 @@ final class Campaign: Sendable {
     switch plan.programs {
     case .random(_, let count): max(1, min(plan.workers, Exploration.parts(of: count)))
     // Each worker looks at all programs, so more of them than cores would be no gain.
-    case .exhaustive: max(1, plan.workers / 2)
+    case .exhaustive: max(1, plan.workers / Exploration.workersPerCore)
     }
   }
 

@@ -33,10 +33,13 @@ public struct Exploration: Sendable {
   public var budget: Duration?
 
   /// How many workers run at a time.
+  public var workers = workersPerCore * ProcessInfo.processInfo.activeProcessorCount
+
+  /// How many workers there are for each core.
   ///
-  /// Waits sleep, and the kernel takes an inotify watch away only after a grace period of its own, so it pays to have
-  /// many more than there are cores.
-  public var workers = 10 * ProcessInfo.processInfo.activeProcessorCount
+  /// Waits sleep, and the kernel takes an inotify watch away only after a grace period of its own, so it pays
+  /// to have many.
+  static var workersPerCore: Int { 10 }
 
   /// The programs of one block, the smallest part of a campaign of random programs.
   public static var blockSize: Int { 2000 }
