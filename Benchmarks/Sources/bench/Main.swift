@@ -59,6 +59,7 @@ struct Bench: ParsableCommand {
 
   func validate() throws {
     if let rounds, rounds <= 0 { throw ValidationError("--rounds must be greater than 0.") }
+    if chosen?.isEmpty == true { throw ValidationError("--only names no benchmark.") }
     for name in chosen ?? [] where !Benchmark.all.contains(where: { $0.id == name }) {
       throw ValidationError("There is no benchmark \(name); there are \(Self.names).")
     }

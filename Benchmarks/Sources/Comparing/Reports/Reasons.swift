@@ -21,7 +21,7 @@ enum Reasons {
       exchange the state each time, which takes a locked instruction
       """
     case ("start", _, _):
-      "the runtime of Swift is larger than C's, and begins by looking up symbols in itself"
+      "the program contains the runtime of Swift: 10 MB, where C's has 8 kB"
     case ("timers", .epollLoop, .c):
       """
       equal deadlines fire in the order of scheduling, which C's heap does not keep; a token tells its timer \

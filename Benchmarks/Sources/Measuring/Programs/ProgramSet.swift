@@ -12,7 +12,8 @@ public struct ProgramSet: Sendable {
     self.directory = directory ?? own ?? "."
     for program in implementations.map(\.program)
     where !FileManager.default.isExecutableFile(atPath: path(program)) {
-      throw MeasuringError.missing(path(program), remedy: "`make cost` installs what it needs and builds it")
+      throw MeasuringError.missing(
+        path(program), remedy: "`make cost` and `make bench` install what they need and build it")
     }
   }
 
