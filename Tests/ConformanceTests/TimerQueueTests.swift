@@ -89,6 +89,56 @@ struct TimerQueueTests {
     }
   }
 
+  @Test(
+    "batches of many timers, and what is cancelled between and within them, are in order",
+    arguments: [(seed: 1, span: 1), (2, 1 << 9), (3, 1 << 27), (4, 1 << 40), (5, 1 << 62)])
+  func manyAtOnce(seed: UInt64, span: UInt64) {
+    var generator = RepeatableGenerator(state: seed)
+    var queue = TimerQueue()
+    var reference = Reference()
+    var now: UInt64 = 1
+    for round in 0..<60 {
+      for _ in 0..<Int.random(in: 1...400, using: &generator) {
+        let deadline = Instant(nanoseconds: now + UInt64.random(in: 0..<span, using: &generator))
+        reference.schedule(queue.schedule(at: deadline), at: deadline)
+      }
+      // The earliest among them, so that what follows it has to be found.
+      for index in 0..<Int.random(in: 0...30, using: &generator) where !reference.entries.isEmpty {
+        let place = index % 2 == 0 ? 0 : Int.random(in: 0..<reference.entries.count, using: &generator)
+        let token = reference.entries[place].token
+        #expect(queue.cancel(token) == reference.cancel(token))
+      }
+      #expect(queue.first == reference.entries.first?.deadline, "round \(round)")
+      if round % 3 > 0 { #expect(queue.findFirst() == reference.entries.first?.deadline, "round \(round)") }
+      #expect(queue.first == reference.entries.first?.deadline, "round \(round)")
+      now += UInt64.random(in: 0...(span / 50), using: &generator)
+      queue.beginBatch(at: Instant(nanoseconds: now))
+      reference.beginBatch(at: Instant(nanoseconds: now))
+      var left = Int.random(in: 0...600, using: &generator)
+      while left > 0, let token = queue.popDue() {
+        left -= 1
+        #expect(token == reference.popDue(), "round \(round)")
+        guard left % 5 == 0, let next = reference.entries.randomElement(using: &generator) else { continue }
+        #expect(queue.cancel(next.token) == reference.cancel(next.token))
+      }
+      if left > 0 { #expect(reference.popDue() == nil && queue.hasDue == false, "round \(round)") }
+      #expect(queue.count == reference.entries.count)
+    }
+  }
+
+  @Test("looking for the earliest again and again, as it is cancelled, costs little for each timer")
+  func cancellingTheEarliest() {
+    var queue = TimerQueue()
+    let count = 200_000
+    let tokens = (0..<count).map { queue.schedule(at: Instant(nanoseconds: 1 + UInt64($0))) }
+    // With a look at all that are left each time, this takes minutes.
+    for (index, token) in tokens.enumerated().dropLast() {
+      #expect(queue.cancel(token) == true)
+      #expect(queue.findFirst() == Instant(nanoseconds: 2 + UInt64(index)))
+    }
+    #expect(queue.count == 1)
+  }
+
   @Test("a cancelled timer's place is used again, under another token")
   func places() {
     var queue = TimerQueue()

@@ -168,8 +168,8 @@ struct PollLoop: EventLoop, ~Copyable {
   }
 
   /// The milliseconds that the kernel may take, rounded up so as not to be early; negative for no limit.
-  private func milliseconds(until limit: Wait) -> CInt {
-    guard let end = limit.end(with: timers.first) else { return -1 }
+  private mutating func milliseconds(until limit: Wait) -> CInt {
+    guard let end = limit.end(with: timers.findFirst()) else { return -1 }
     let now = now
     return end <= now ? 0 : CInt(clamping: (end.nanoseconds - now.nanoseconds - 1) / 1_000_000 + 1)
   }

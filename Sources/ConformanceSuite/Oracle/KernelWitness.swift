@@ -99,8 +99,8 @@ extension KernelWitness {
   }
 
   /// The milliseconds that the kernel may block, rounded up; -1 for no limit.
-  private func milliseconds(until limit: Wait) -> CInt {
-    guard let end = limit.end(with: timers.first) else { return -1 }
+  private mutating func milliseconds(until limit: Wait) -> CInt {
+    guard let end = limit.end(with: timers.findFirst()) else { return -1 }
     let now = now
     guard end > now else { return 0 }
     return CInt(clamping: (end.nanoseconds - now.nanoseconds + 999_999) / 1_000_000)

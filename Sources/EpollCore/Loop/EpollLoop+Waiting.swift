@@ -135,7 +135,7 @@ extension EpollLoop {
   /// Mutating, though it changes nothing: Swift 6.3 copies the whole loop to call what does not.
   @inline(never)
   private mutating func span(until limit: Wait) -> Int64 {
-    guard let end = limit.end(with: timers.first) else { return -1 }
+    guard let end = limit.end(with: timers.findFirst()) else { return -1 }
     guard end > .beginning else { return 0 }
     let now = Instant.current
     return end <= now ? 0 : Int64(clamping: end.nanoseconds - now.nanoseconds)

@@ -7,10 +7,19 @@ package struct TimerEntry: BitwiseCopyable, Comparable {
   @usableFromInline
   var key: UInt128
 
-  @inlinable
+  @inlinable @inline(__always)
+  init(key: UInt128) {
+    self.key = key
+  }
+
+  @inlinable @inline(__always)
   init(deadline: UInt64, sequence: UInt32, slot: UInt32) {
     key = UInt128(deadline) &<< 64 | UInt128(UInt64(sequence) &<< 32 | UInt64(slot))
   }
+
+  /// What comes after every timer, where there is none.
+  @inlinable
+  static var none: TimerEntry { TimerEntry(key: .max) }
 
   @inlinable
   var deadline: UInt64 { UInt64(truncatingIfNeeded: key &>> 64) }

@@ -33,8 +33,9 @@ package struct TimerHeap: ~Copyable {
   @inlinable
   var count: Int { end - Self.root }
 
+  /// The first entry; `none` if the heap is empty.
   @inlinable
-  var first: TimerEntry? { end > Self.root ? entries[Self.root] : nil }
+  var first: TimerEntry { end > Self.root ? entries[Self.root] : .none }
 
   @inlinable
   var isFull: Bool { end == entries.count }
@@ -56,7 +57,6 @@ package struct TimerHeap: ~Copyable {
   /// Puts a timer into a heap that is not full, behind those of the same deadline.
   ///
   /// They were all scheduled before it, so that the sequences need not be compared.
-  @inlinable @inline(__always)
   mutating func insert(_ entry: TimerEntry) {
     assert(!isFull)
     var place = end
@@ -68,6 +68,35 @@ package struct TimerHeap: ~Copyable {
       parent = Self.parent(of: place)
     }
     entries[place] = entry
+  }
+
+  /// Takes in the arrivals, which were all scheduled after what is in the heap, and throws out the cancelled.
+  @inline(never)
+  mutating func takeIn(_ arrivals: inout TimerArrivals, _ slots: inout TimerSlots) {
+    let arrived = arrivals.end
+    // With nothing to take in, each keeps its memory.
+    if count == 0, arrivals.count > 0 {
+      // In place: what is in the heap so far never reaches beyond what was read.
+      swap(&entries, &arrivals.entries)
+      end = Self.root
+      for place in Self.root..<arrived where slots.isLive(entries[place]) { insert(entries[place]) }
+    } else {
+      for place in Self.root..<arrived where slots.isLive(arrivals.entries[place]) {
+        if isFull { makeRoom(sweeping: false, &slots) }
+        insert(arrivals.entries[place])
+      }
+    }
+    arrivals.removeAll()
+  }
+
+  /// Takes in what is left of a run, whose timers may be of any age.
+  mutating func takeIn(_ run: inout TimerRun, _ slots: inout TimerSlots) {
+    for place in run.next..<run.end where slots.isLive(run.entries[place]) {
+      if isFull { makeRoom(sweeping: false, &slots) }
+      end &+= 1
+      siftUp(run.entries[place], from: end - 1, to: Self.root)
+    }
+    run.removeAll()
   }
 
   /// Takes the first entry off a heap that is not empty, and those of cancelled timers that come next.

@@ -1,20 +1,30 @@
-/// The timers of a loop: a heap ordered by deadline, then by the order of scheduling.
+/// The timers of a loop, given by deadline, then by the order of scheduling.
 ///
 /// It is for those who write backends. Both backends here keep their timers in it, so that order, cancellation
-/// and resolution do not depend on what is beneath. A loop bounds its wait by ``first``, calls
+/// and resolution do not depend on what is beneath. A loop bounds its wait by ``findFirst()``, calls
 /// ``beginBatch(at:)`` when the wait is over, and gives ``popDue()`` as the events that follow readiness.
 ///
-/// Scheduling and expiry cost O(log n). Cancelling costs O(1): it frees the timer's slot, and leaves
-/// an entry in the heap that no longer counts, until it comes to the top or the heap is swept because it is
-/// full. A sweep costs O(n), as growing does, and is paid for by the timers that were scheduled or cancelled
-/// since the last one: O(1) for each.
+/// A timer that is scheduled is put behind the others that have come, in O(1). When one of them is due they
+/// go into a heap, except that many which are due together are sorted and given without it: scheduling and
+/// expiry cost O(log n), and a timer that is cancelled before does not come so far. Cancelling costs O(1): it
+/// frees the timer's slot, and leaves an entry that no longer counts, until it comes to the top or what it is
+/// in is swept because it is full. A sweep costs O(n), as growing does, and is paid for by the timers that
+/// were scheduled or cancelled since the last one: O(1) for each.
 ///
-/// Memory is 16 bytes for an entry and 8 for a slot. It grows by doubling, is reused, and is given back by
-/// ``shrink()`` only.
+/// Memory is 8 bytes for a slot, 16 for an entry, and 32 for each timer of the largest batch that was sorted.
+/// It grows by doubling, is reused, and is given back by ``shrink()`` only.
 public struct TimerQueue: ~Copyable {
-  /// The timers that a batch may take; the first entry is never that of a cancelled one.
+  /// What has been scheduled lately, and was not due in the batch being read.
+  @usableFromInline
+  var arrivals = TimerArrivals()
+
+  /// The timers that a batch may take, of those that the heap took in; the first is never a cancelled one.
   @usableFromInline
   var heap = TimerHeap()
+
+  /// The timers that a batch may take, of those that came due together.
+  @usableFromInline
+  var run = TimerRun()
 
   /// What was scheduled too late for the batch being read, though it is due by the batch's instant.
   ///
@@ -48,24 +58,21 @@ public struct TimerQueue: ~Copyable {
   public var count: Int { slots.live }
 
   /// The earliest deadline; nil if no timer is scheduled.
-  @inlinable
+  ///
+  /// O(1), except that where the earliest of what was scheduled lately is cancelled, it looks at all of that.
+  /// ``findFirst()`` does so once.
   public var first: Instant? {
-    guard let first = heap.first else { return late.first.map { Instant(nanoseconds: $0.deadline) } }
-    guard let late = late.first else { return Instant(nanoseconds: first.deadline) }
-    return Instant(nanoseconds: min(first.deadline, late.deadline))
+    first(ofArrivals: arrivals.isEarliestLive(slots) ? arrivals.earliest : arrivals.findEarliest(slots))
   }
-
-  /// The memory that the queue holds.
-  package var allocatedBytes: Int { heap.allocatedBytes + late.allocatedBytes + slots.allocatedBytes }
 
   /// Schedules a timer, also for the past, and names it.
   @inlinable @inline(__always)
   public mutating func schedule(at deadline: Instant) -> TimerToken {
-    guard deadline.nanoseconds > batchInstant, !heap.isFull, nextSequence < TimerSlots.free else {
+    guard deadline.nanoseconds > batchInstant, !arrivals.isFull, nextSequence < TimerSlots.free else {
       return scheduleOutOfTheOrdinary(at: deadline)
     }
     let token = slots.take(for: nextSequence)
-    heap.insert(
+    arrivals.append(
       TimerEntry(deadline: deadline.nanoseconds, sequence: nextSequence, slot: token.index))
     nextSequence &+= 1
     return token
@@ -75,10 +82,22 @@ public struct TimerQueue: ~Copyable {
   public mutating func cancel(_ timer: TimerToken) -> Bool {
     guard slots.isLive(timer) else { return false }
     slots.free(timer.index)
-    if let first = heap.first, first.slot == timer.index { heap.dropFirst(&slots) }
-    if let first = late.first, first.slot == timer.index { late.dropFirst(&slots) }
-    if slots.live == 0 { slots.restart() }
+    if heap.first.slot == timer.index { heap.dropFirst(&slots) }
+    if run.first.slot == timer.index { run.dropFirst(&slots) }
+    if late.first.slot == timer.index { late.dropFirst(&slots) }
+    if slots.live == 0 { restart() }
     return true
+  }
+
+  /// The earliest deadline, as ``first``; nil if no timer is scheduled.
+  ///
+  /// What it has to look for it remembers, so that it costs O(1) for each timer that was scheduled or
+  /// cancelled: it is for a loop that is about to wait.
+  public mutating func findFirst() -> Instant? {
+    if !arrivals.isEarliestLive(slots) {
+      if arrivals.isSweepPaidFor { arrivals.sweep(&slots) } else { heap.takeIn(&arrivals, &slots) }
+    }
+    return first(ofArrivals: arrivals.earliest)
   }
 
   /// Begins a batch: the timers due at `instant` that are scheduled by now.
@@ -88,38 +107,57 @@ public struct TimerQueue: ~Copyable {
   public mutating func beginBatch(at instant: Instant) {
     if late.count > 0 { admitLate() }
     batchInstant = instant.nanoseconds
+    if arrivals.earliest.deadline <= batchInstant, arrivals.count > 0 { admitArrivals() }
     // More than a third is cancelled, so that a sweep looks at less than three entries for each that it
     // throws out, however many there are: fewer than it takes to pull that one off the top of the heap.
     if hasDue, heap.count - slots.live > slots.live / 2 { sweep() }
   }
 
   /// Whether the batch has a timer left to give.
-  @inlinable
   public var hasDue: Bool {
-    heap.count > 0 && heap.entries[TimerHeap.root].deadline <= batchInstant
+    let first = min(heap.first, run.first)
+    return first.deadline <= batchInstant && first < .none
   }
 
   /// Takes the next due timer of the batch; nil at its end.
   public mutating func popDue() -> TimerToken? {
-    guard let first = heap.first, first.deadline <= batchInstant else { return nil }
+    var first = heap.first
+    let isInRun = run.first < first
+    if isInRun { first = run.first }
+    guard first.deadline <= batchInstant, first < .none else { return nil }
     let token = slots.token(of: first.slot)
     slots.free(first.slot)
-    heap.dropFirst(&slots)
-    if slots.live == 0 { slots.restart() }
+    if isInRun { run.dropFirst(&slots) } else { heap.dropFirst(&slots) }
+    if slots.live == 0 { restart() }
     return token
   }
 }
 
 extension TimerQueue {
+  /// The memory that the queue holds.
+  package var allocatedBytes: Int {
+    arrivals.allocatedBytes + heap.allocatedBytes + run.allocatedBytes + late.allocatedBytes
+      + slots.allocatedBytes
+  }
+
   /// Gives back the memory that the scheduled timers do not need.
   public mutating func shrink() {
     sweep()
+    arrivals.shrink()
     heap.shrink()
+    run.shrink()
     late.shrink()
     slots.shrink()
   }
 
-  private var holdsCancelled: Bool { heap.count + late.count > slots.live }
+  private var holdsCancelled: Bool {
+    arrivals.count + heap.count + run.count + late.count > slots.live
+  }
+
+  private func first(ofArrivals earliest: TimerEntry) -> Instant? {
+    guard slots.live > 0 else { return nil }
+    return Instant(nanoseconds: min(min(earliest, heap.first), min(run.first, late.first)).deadline)
+  }
 
   /// Schedules a timer that is late, or for which there is no room or no sequence yet.
   @usableFromInline @inline(never)
@@ -127,13 +165,20 @@ extension TimerQueue {
     if nextSequence == TimerSlots.free { renumber() }
     let isLate = deadline.nanoseconds <= batchInstant
     let holdsCancelled = holdsCancelled
-    if !isLate, heap.isFull { heap.makeRoom(sweeping: holdsCancelled, &slots) }
+    if !isLate, arrivals.isFull { arrivals.makeRoom(sweeping: holdsCancelled, &slots) }
     if isLate, late.isFull { late.makeRoom(sweeping: holdsCancelled, &slots) }
     let token = slots.take(for: nextSequence)
     let entry = TimerEntry(deadline: deadline.nanoseconds, sequence: nextSequence, slot: token.index)
-    if isLate { late.insert(entry) } else { heap.insert(entry) }
+    if isLate { late.insert(entry) } else { arrivals.append(entry) }
     nextSequence &+= 1
     return token
+  }
+
+  /// Lets the arrivals into the batch: some of them are due, or were until they were cancelled.
+  private mutating func admitArrivals() {
+    // What an earlier batch left unread comes first.
+    if run.count == 0 { run.take(&arrivals, dueBy: batchInstant, &slots) }
+    heap.takeIn(&arrivals, &slots)
   }
 
   /// Lets the late timers into the heap.
@@ -142,15 +187,23 @@ extension TimerQueue {
       swap(&heap, &late)
       return
     }
-    while let entry = late.first {
+    while late.count > 0 {
       if heap.isFull { heap.makeRoom(sweeping: holdsCancelled, &slots) }
-      heap.insert(entry)
+      heap.insert(late.first)
       late.dropFirst(&slots)
     }
   }
 
+  /// Begins the slots anew, where no timer is scheduled.
+  private mutating func restart() {
+    slots.restart()
+    arrivals.removeAll()
+  }
+
   private mutating func sweep() {
+    arrivals.sweep(&slots)
     heap.sweep(&slots)
+    run.sweep(&slots)
     late.sweep(&slots)
   }
 
@@ -161,6 +214,8 @@ extension TimerQueue {
   @inline(never)
   private mutating func renumber() {
     sweep()
+    heap.takeIn(&arrivals, &slots)
+    heap.takeIn(&run, &slots)
     nextSequence = heap.renumber(from: 0, &slots)
     nextSequence = late.renumber(from: nextSequence, &slots)
   }

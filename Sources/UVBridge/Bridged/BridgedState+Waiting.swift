@@ -59,7 +59,7 @@ extension BridgedState {
   private func bound(by limit: Wait) -> uv_run_mode {
     // The turn that goes before a rebuild may have met a wake. What is owed waits for nothing.
     guard !wakeIsUnread, owedCount == 0 else { return UV_RUN_NOWAIT }
-    guard let end = limit.end(with: timers.first) else {
+    guard let end = limit.end(with: timers.findFirst()) else {
       libuv.unbound()
       return UV_RUN_ONCE
     }
