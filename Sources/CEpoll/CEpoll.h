@@ -56,8 +56,10 @@ static inline int cepoll_wait_coarsely(int instance, struct epoll_event *events,
 
 // epoll_wait with a time-out in nanoseconds, negative for none, and a signal mask in the kernel's form, NULL
 // for none. By number: glibc has the wrapper since 2.35 only, and takes masks of its own form.
-static inline int cepoll_wait_masked(int instance, struct epoll_event *events, int capacity,
-                                     int64_t nanoseconds, const uint64_t *mask) {
+// Not inline: the loop's wait calls it seldom, and would save registers for it each time.
+__attribute__((noinline, unused))
+static int cepoll_wait_masked(int instance, struct epoll_event *events, int capacity,
+                              int64_t nanoseconds, const uint64_t *mask) {
 #ifdef SYS_epoll_pwait2
   if (!__atomic_load_n(cepoll_lacks_pwait2(), __ATOMIC_RELAXED)) {
     // The kernel's __kernel_timespec, whose fields have 64 bits on every processor.

@@ -17,7 +17,9 @@ extension EpollLoop {
       if hasGhost {
         try rebuild()
       }
-      let isFilledWithNoise = try collect(within: limit)
+      try ask(within: limit)
+      if isReading { return }
+      let isFilledWithNoise = passOverNoise()
       // Such a batch says nothing of the registrations, whatever the limit.
       if isFilledWithNoise, noiseLeft > 0 {
         noiseLeft &-= 1
@@ -45,6 +47,16 @@ extension EpollLoop {
 
   @usableFromInline
   mutating func nextOutOfTheOrdinary() -> Event? {
+    // How most batches end.
+    if batch.isRead, !wakeIsUnread, timers.count == 0, changes.count == 0 {
+      isReading = false
+      return nil
+    }
+    return nextBeyondReadiness()
+  }
+
+  @inline(never)
+  private mutating func nextBeyondReadiness() -> Event? {
     while !batch.isRead {
       let token = Token(rawValue: batch.data)
       let flags = batch.flags
@@ -59,19 +71,6 @@ extension EpollLoop {
       }
       return .ready(token, Readiness(rawValue: readiness))
     }
-    return nextAfterReadiness()
-  }
-
-  /// Accounts for a report that nobody is told of.
-  private mutating func passOver(_ token: Token) {
-    counts.readinessEvents -= 1
-    // The eventfd only ends the kernel's wait; whether there was a wake, the wakers' state has told.
-    guard token.rawValue != EventBatch.noToken else { return }
-    if let place = registrations.find(token), !registrations[place].isDisarmed { return }
-    counts.staleReports += 1
-  }
-
-  private mutating func nextAfterReadiness() -> Event? {
     if let timer = timers.popDue() {
       counts.timerEvents += 1
       return .timer(timer)
@@ -84,13 +83,23 @@ extension EpollLoop {
     endReading()
     return nil
   }
+
+  /// Accounts for a report that nobody is told of.
+  private mutating func passOver(_ token: Token) {
+    counts.readinessEvents -= 1
+    // The eventfd only ends the kernel's wait; whether there was a wake, the wakers' state has told.
+    guard token.rawValue != EventBatch.noToken else { return }
+    if let place = registrations.find(token), !registrations[place].isDisarmed { return }
+    counts.staleReports += 1
+  }
+
 }
 
 extension EpollLoop {
-  /// Asks the kernel once, and begins a batch with what is found; `isReading` says whether that is anything.
-  ///
-  /// Returns whether what the kernel gave was for nobody and may have kept other events from being given.
-  private mutating func collect(within limit: Wait) throws(LoopError) -> Bool {
+  /// Asks the kernel once, and begins a batch with what is found; `isReading` says whether its first event is
+  /// for somebody.
+  @inline(__always)
+  private mutating func ask(within limit: Wait) throws(LoopError) {
     // Without a call in what is the usual case.
     var nanoseconds = limit == .forever && timers.count == 0 ? -1 : span(until: limit)
     if nanoseconds != 0, wakeIsUnread || !wakeState.beginSleep() {
@@ -108,7 +117,13 @@ extension EpollLoop {
       timers.beginBatch(at: .current)
     }
     isReading = isNextForSomebody
-    if isReading { return false }
+  }
+
+  /// Goes on to the first event of the batch that is for somebody; `isReading` says whether there is one.
+  ///
+  /// Returns whether what the kernel gave was for nobody and may have kept other events from being given.
+  @inline(never)
+  private mutating func passOverNoise() -> Bool {
     lookForGhosts()
     skipUnwanted()
     isReading = !batch.isRead || wakeIsUnread || timers.hasDue
@@ -175,6 +190,7 @@ extension EpollLoop {
   ///
   /// A watch outlives its registration if the descriptor was closed while a duplicate lived; the kernel can
   /// no longer name it (epoll(7), question 6), and if it is level-triggered no wait would block again.
+  @inline(never)
   private mutating func rebuild() throws(LoopError) {
     // Only the loop's own instance knows the eventfd by this data: its number may be another file's by now.
     if let refusal = epoll.control(

@@ -72,7 +72,7 @@ public struct EpollLoop: EventLoop, ~Copyable {
   /// Gives back the memory that the live registrations and the scheduled timers do not need.
   ///
   /// Tables grow by doubling and are kept for reuse otherwise: 16 bytes for each descriptor's number
-  /// up to the greatest one that was registered, and 24 for a timer.
+  /// up to the greatest one that was registered, and 24 to 56 for a timer (see `TimerQueue`).
   public mutating func shrink() {
     registrations.shrink()
     timers.shrink()

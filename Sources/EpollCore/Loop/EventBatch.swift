@@ -73,6 +73,7 @@ extension EventBatch {
   /// Replaces the batch by what epoll_pwait2(2) gives within a span in nanoseconds, negative for no limit.
   ///
   /// Returns the kernel's refusal, if any; the batch is then empty.
+  @inline(__always)
   mutating func collect(from instance: CInt, within nanoseconds: Int64) -> ErrorCode? {
     assert(isRead, "an unread batch is never overwritten")
     let memory = events.assumingMemoryBound(to: epoll_event.self)

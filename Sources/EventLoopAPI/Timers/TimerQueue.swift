@@ -114,6 +114,7 @@ public struct TimerQueue: ~Copyable {
   }
 
   /// Whether the batch has a timer left to give.
+  @inlinable @inline(__always)
   public var hasDue: Bool {
     let first = min(heap.first, run.first)
     return first.deadline <= batchInstant && first < .none
