@@ -115,7 +115,7 @@ extension Bench {
         command: "sched_setaffinity", status: 1, message: String(cString: strerror(errno)))
     }
     let settings = Contest.Settings(
-      rounds: rounds ?? (quick ? 3 : 7), sample: quick ? 60_000_000 : 300_000_000)
+      rounds: rounds ?? (quick ? 3 : 11), sample: quick ? 60_000_000 : 200_000_000)
     let progress = TimedProgress()
     defer { progress.end() }
     let contest = try Contest(programs, settings, counters: counters, observe: progress.show)

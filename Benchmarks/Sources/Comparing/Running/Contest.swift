@@ -62,35 +62,31 @@ extension Contest {
     var latencies = LatencyRecorder()
   }
 
+  /// Runs one variant after the other, so that the runs of a round follow each other closely: what else the
+  /// machine does changes from one second to the next.
+  private func run(_ benchmark: Benchmark, _ begin: (String) -> Void) throws -> BenchmarkResult {
+    BenchmarkResult(benchmark, try benchmark.variants.map { try run($0, of: benchmark, begin) })
+  }
+
   private func run(
-    _ benchmark: Benchmark, _ begin: (String) -> Void
-  ) throws -> BenchmarkResult {
-    var entries = benchmark.variants.flatMap { variant in
-      variant.contestants.map { Entry(variant: variant, implementation: $0) }
-    }
+    _ variant: Variant, of benchmark: Benchmark, _ begin: (String) -> Void
+  ) throws -> VariantResult {
+    var entries = variant.contestants.map { Entry(variant: variant, implementation: $0) }
     let rounds = try Rounds(settings.rounds, of: entries.count) { contestant, round in
       let entry = entries[contestant]
-      begin("\(entry.variant.label): \(entry.implementation.title), \(Self.title(ofRound: round))")
+      begin("\(variant.label): \(entry.implementation.title), \(Self.title(ofRound: round))")
       return try sample(&entries[contestant], of: benchmark, isWarmUp: round == 0)
     }
-    var variants: [VariantResult] = []
-    var first = 0
-    for variant in benchmark.variants {
-      let range = first..<(first + variant.contestants.count)
-      first = range.upperBound
-      variants.append(
-        VariantResult(
-          label: variant.label, size: variant.size,
-          tables: benchmark.operations.indices.map { operation in
-            let values = entries[range].enumerated().map { index, entry in
-              (entry.implementation, rounds.samples(of: range.lowerBound + index).map { $0[operation] })
-            }
-            return ComparisonTable(operation: benchmark.operations[operation], values)
-          },
-          counts: try counts(of: variant, begin),
-          latencies: entries[range].compactMap { $0.latencies.summary(of: $0.implementation) }))
-    }
-    return BenchmarkResult(benchmark, variants)
+    return VariantResult(
+      label: variant.label, size: variant.size,
+      tables: benchmark.operations.indices.map { operation in
+        let values = entries.enumerated().map { index, entry in
+          (entry.implementation, rounds.samples(of: index).map { $0[operation] })
+        }
+        return ComparisonTable(operation: benchmark.operations[operation], values)
+      },
+      counts: try counts(of: variant, begin),
+      latencies: entries.compactMap { $0.latencies.summary(of: $0.implementation) })
   }
 
   private static func title(ofRound round: Int) -> String {
