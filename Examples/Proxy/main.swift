@@ -1,5 +1,6 @@
 import ArgumentParser
 import EpollCore
+import EventLoopChoice
 import ExampleSupport
 
 struct Proxy: ParsableCommand {
@@ -19,12 +20,13 @@ struct Proxy: ParsableCommand {
 
   func run() throws { try serve(on: backend.loop) }  // or EpollLoop.self
 
-  func serve<Loop: EventLoop & ~Copyable>(on loop: Loop.Type) throws {
+  func serve<Loop: ChosenLoop & ~Copyable>(on loop: Loop.Type) throws {
     var dispatcher = ServerDispatcher<Loop, ProxyConnection>(try backend.makeLoop(loop))
     let server = try Server(server) { [to] socket in
       ProxyConnection(socket, upstream: try Socket(connectingTo: to))
     }
     try server.run(on: &dispatcher)
+    try dispatcher.withLoop { try backend.report($0) }
   }
 }
 
