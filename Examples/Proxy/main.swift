@@ -22,7 +22,7 @@ struct Proxy: ParsableCommand {
 
   func serve<Loop: ChosenLoop & ~Copyable>(on loop: Loop.Type) throws {
     var dispatcher = ServerDispatcher<Loop, ProxyConnection>(try backend.makeLoop(loop))
-    let server = try Server(server) { [to] socket in
+    let server = try Server(server, opensDescriptor: true) { [to] socket in
       ProxyConnection(socket, upstream: try Socket(connectingTo: to))
     }
     try server.run(on: &dispatcher)

@@ -149,3 +149,15 @@ def draining(folder, loop, path):
             else:
                 server.end(cut_off=1)
             close([slow, quick, speaker])
+    # Who has connected before the end is a client, though nobody has accepted it yet.
+    for options in ([], ["--unix", path]):
+        with Server(folder, "Chat", "--backend", loop, *options) as server:
+            with server.stopped():
+                late = [server.connect() for _ in range(100)]
+                for client in late:
+                    client.sendall(b"/join here\n")
+                server.terminate()
+            for client in late:
+                expect(receive_all(client) == b"/join here\n", "who waited to be accepted is not served")
+                client.close()
+            server.end()

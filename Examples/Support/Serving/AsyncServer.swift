@@ -20,12 +20,11 @@ extension ServerOptions {
     let signals = try SignalPipe()
     Termination.wakes(signals)
     say("listening at \(listener.place) with \(Loop.identity)")
-    let progress = Progress()
+    let progress = Progress<Loop>()
     try await withThrowingTaskGroup { group in
       group.addTask {
         try await withThrowingDiscardingTaskGroup { connections in
           while let connection = try await Self.next(arrivals, progress) {
-            progress.connections.add(1, ordering: .relaxed)
             connections.addTask {
               try? await talk(connection)
               progress.connections.subtract(1, ordering: .relaxed)
@@ -37,6 +36,8 @@ extension ServerOptions {
       group.addTask {
         _ = try await loop.readable(signals.reader)
         progress.isEnding.store(true, ordering: .relaxed)
+        // Those that the kernel has accepted already are clients as well.
+        while let connection = Self.arrived(arrivals) { progress.put(connection) }
         // Clients are refused from now on; who waits for them is told by the loop, as some sockets do not.
         arrivals.disconnect()
         await loop.forget(arrivals.descriptor)
@@ -48,37 +49,56 @@ extension ServerOptions {
       try await group.next()
       group.cancelAll()
     }
-    say("ended, \(progress.cutOff.load(ordering: .relaxed)) connections were cut off")
+    sayEnded(cutOff: progress.cutOff.load(ordering: .relaxed))
     // Until here it keeps the path of a unix socket.
     _ = consume listener
   }
 
-  /// The next connection, nil when the server ends.
+  /// The next connection, nil when the server ends and there is none left.
   ///
   /// While none can be accepted, as when descriptors are short, it looks away from those that wait.
   private static func next<Loop: EventLoop & ~Copyable>(
-    _ arrivals: AsyncSocket<Loop>, _ progress: Progress
+    _ arrivals: AsyncSocket<Loop>, _ progress: Progress<Loop>
   ) async throws(AsyncLoopError) -> AsyncSocket<Loop>? {
     while !progress.isEnding.load(ordering: .relaxed), !Task.isCancelled {
       do {
-        return try await arrivals.accept()
+        progress.put(try await arrivals.accept())
+        break
       } catch {
         switch error {
-        case .cancelled, .forgotten, .transfer(.invalidArgument): return nil
+        case .cancelled, .forgotten, .transfer(.invalidArgument): return progress.take()
         case .transfer: try? await arrivals.loop.sleep(for: .milliseconds(50))
         default: throw error
         }
       }
     }
-    return nil
+    return progress.take()
+  }
+
+  /// A connection that waits to be accepted already; nil if there is none, or no descriptor for it.
+  private static func arrived<Loop: EventLoop & ~Copyable>(
+    _ arrivals: AsyncSocket<Loop>
+  ) -> AsyncSocket<Loop>? {
+    let descriptor = accept(arrivals.descriptor, nil, nil)
+    return descriptor < 0 ? nil : try? AsyncSocket(owning: descriptor, on: arrivals.loop)
   }
 }
 
-/// What the tasks of a server know of its end.
-private final class Progress: Sendable {
+/// What the tasks of a server know of its connections and its end.
+private final class Progress<Loop: EventLoop & ~Copyable>: Sendable {
   let isEnding = Atomic(false)
   let connections = Atomic(0)
   let cutOff = Atomic(0)
+
+  /// Those that were accepted and have no task yet.
+  private let accepted = Mutex<[AsyncSocket<Loop>]>([])
+
+  func put(_ connection: AsyncSocket<Loop>) {
+    connections.add(1, ordering: .relaxed)
+    accepted.withLock { $0.append(connection) }
+  }
+
+  func take() -> AsyncSocket<Loop>? { accepted.withLock { $0.popLast() } }
 }
 
 /// Makes a descriptor readable when a signal comes, until the process ends.
