@@ -153,7 +153,7 @@ def draining(folder, loop, path):
     for options in ([], ["--unix", path]):
         with Server(folder, "Chat", "--backend", loop, *options) as server:
             with server.stopped():
-                late = [server.connect() for _ in range(100)]
+                late = [server.connect() for _ in range(1000)]
                 for client in late:
                     client.sendall(b"/join here\n")
                 server.terminate()
