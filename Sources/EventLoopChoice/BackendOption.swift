@@ -9,6 +9,9 @@ internal import UVBridge
 /// to trace it to: `--trace FILE`.
 ///
 /// ```swift
+/// import ArgumentParser
+/// import EventLoopChoice
+///
 /// struct Serve: ParsableCommand {
 ///   @OptionGroup var backend: BackendOption
 ///
