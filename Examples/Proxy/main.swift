@@ -10,7 +10,7 @@ struct Proxy: ParsableCommand {
     help: ArgumentHelp(
       "The other server: PORT, ADDRESS:PORT or the path of a unix socket.", valueName: "address"),
     transform: { text in
-      guard let address = SocketAddress(text) else { throw ValidationError("it is none of the three forms") }
+      guard let address = SocketAddress(text) else { throw ValidationError("it is no address to connect to") }
       return address
     })
   var to: SocketAddress
