@@ -20,12 +20,13 @@ extension ServerOptions {
     let signals = try SignalPipe()
     Termination.wakes(signals)
     say("listening at \(listener.place) with \(Loop.identity)")
-    let progress = Progress<Loop>()
+    let (connections, inlet) = AsyncStream.makeStream(of: AsyncSocket<Loop>.self)
+    let progress = Progress()
     try await withThrowingTaskGroup { group in
       group.addTask {
-        try await withThrowingDiscardingTaskGroup { connections in
-          while let connection = try await Self.next(arrivals, progress) {
-            connections.addTask {
+        await withDiscardingTaskGroup { tasks in
+          for await connection in connections {
+            tasks.addTask {
               try? await talk(connection)
               progress.connections.subtract(1, ordering: .relaxed)
               if Task.isCancelled { progress.cutOff.add(1, ordering: .relaxed) }
@@ -34,13 +35,16 @@ extension ServerOptions {
         }
       }
       group.addTask {
-        _ = try await loop.readable(signals.reader)
-        progress.isEnding.store(true, ordering: .relaxed)
+        @Sendable func begin(_ connection: AsyncSocket<Loop>) {
+          progress.connections.add(1, ordering: .relaxed)
+          inlet.yield(connection)
+        }
+        try await Self.accept(from: arrivals, until: signals.reader, begin)
         // Those that the kernel has accepted already are clients as well.
-        while let connection = Self.arrived(arrivals) { progress.put(connection) }
-        // Clients are refused from now on; who waits for them is told by the loop, as some sockets do not.
+        while let connection = Self.arrived(arrivals) { begin(connection) }
+        inlet.finish()
+        // Clients are refused from now on.
         arrivals.disconnect()
-        await loop.forget(arrivals.descriptor)
         await finish()
         sayEnding(progress.connections.load(ordering: .relaxed))
         try await loop.sleep(for: timeToEnd)
@@ -54,51 +58,43 @@ extension ServerOptions {
     _ = consume listener
   }
 
-  /// The next connection, nil when the server ends and there is none left.
+  /// Accepts connections until a descriptor is readable.
   ///
   /// While none can be accepted, as when descriptors are short, it looks away from those that wait.
-  private static func next<Loop: EventLoop & ~Copyable>(
-    _ arrivals: AsyncSocket<Loop>, _ progress: Progress<Loop>
-  ) async throws(AsyncLoopError) -> AsyncSocket<Loop>? {
-    while !progress.isEnding.load(ordering: .relaxed), !Task.isCancelled {
-      do {
-        progress.put(try await arrivals.accept())
-        break
-      } catch {
-        switch error {
-        case .cancelled, .forgotten, .transfer(.invalidArgument): return progress.take()
-        case .transfer: try? await arrivals.loop.sleep(for: .milliseconds(50))
-        default: throw error
+  private static func accept<Loop: EventLoop & ~Copyable>(
+    from arrivals: AsyncSocket<Loop>, until descriptor: CInt,
+    _ begin: @escaping @Sendable (AsyncSocket<Loop>) -> Void
+  ) async throws {
+    try await withThrowingTaskGroup { race in
+      race.addTask { _ = try await arrivals.loop.readable(descriptor) }
+      race.addTask {
+        while !Task.isCancelled {
+          do {
+            begin(try await arrivals.accept())
+          } catch AsyncLoopError.transfer {
+            try? await arrivals.loop.sleep(for: .milliseconds(50))
+          }
         }
       }
+      try await race.next()
+      race.cancelAll()
+      // What the other one ends with is its cancellation.
     }
-    return progress.take()
   }
 
   /// A connection that waits to be accepted already; nil if there is none, or no descriptor for it.
   private static func arrived<Loop: EventLoop & ~Copyable>(
     _ arrivals: AsyncSocket<Loop>
   ) -> AsyncSocket<Loop>? {
-    let descriptor = accept(arrivals.descriptor, nil, nil)
+    let descriptor = Glibc.accept(arrivals.descriptor, nil, nil)
     return descriptor < 0 ? nil : try? AsyncSocket(owning: descriptor, on: arrivals.loop)
   }
 }
 
-/// What the tasks of a server know of its connections and its end.
-private final class Progress<Loop: EventLoop & ~Copyable>: Sendable {
-  let isEnding = Atomic(false)
+/// What the tasks of a server know of its connections.
+private final class Progress: Sendable {
   let connections = Atomic(0)
   let cutOff = Atomic(0)
-
-  /// Those that were accepted and have no task yet.
-  private let accepted = Mutex<[AsyncSocket<Loop>]>([])
-
-  func put(_ connection: AsyncSocket<Loop>) {
-    connections.add(1, ordering: .relaxed)
-    accepted.withLock { $0.append(connection) }
-  }
-
-  func take() -> AsyncSocket<Loop>? { accepted.withLock { $0.popLast() } }
 }
 
 /// Makes a descriptor readable when a signal comes, until the process ends.
