@@ -17,7 +17,7 @@ func example(_ name: String, with other: Target.Dependency...) -> Target {
   .executableTarget(
     name: name,
     dependencies: [
-      "EpollCore", "ExampleSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "EventLoopChoice", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ] + other,
     path: "Examples/\(name)",
     swiftSettings: settings
@@ -33,6 +33,7 @@ let package = Package(
     .library(name: "UVBridge", targets: ["UVBridge"]),
     .library(name: "EventLoopAsync", targets: ["EventLoopAsync"]),
     .library(name: "EventLoopObserving", targets: ["EventLoopObserving"]),
+    .library(name: "EventLoopChoice", targets: ["EventLoopChoice"]),
     .library(name: "EpollModel", targets: ["EpollModel"]),
     .library(name: "ConformanceSuite", targets: ["ConformanceSuite"]),
     .executable(name: "conformance", targets: ["conformance"]),
@@ -72,6 +73,16 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    // The choice of a loop by its name, as an option of a command.
+    .target(
+      name: "EventLoopChoice",
+      dependencies: [
+        "EpollCore", "EventLoopObserving", "UVBridge",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
+    ),
+
     // The independent voice: epoll as a value, without a kernel beneath it.
     .target(name: "EpollModel", swiftSettings: settings),
     .testTarget(
@@ -106,11 +117,11 @@ let package = Package(
       swiftSettings: settings
     ),
 
-    // What the examples share: the choice of a loop by its name, sockets, and a server's frame.
+    // What the example servers share: sockets, accepting and ending.
     .target(
       name: "ExampleSupport",
       dependencies: [
-        "EventLoopAsync", "EpollCore", "EventLoopObserving", "UVBridge",
+        "EventLoopAsync", "EpollCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Examples/Support",
@@ -127,10 +138,10 @@ let package = Package(
     example("RunTimeChoice"),
     example("Handlers"),
     example("Await", with: "EventLoopAsync"),
-    example("Echo"),
-    example("HTTP"),
-    example("Proxy"),
-    example("Chat", with: "EventLoopAsync"),
+    example("Echo", with: "EpollCore", "ExampleSupport"),
+    example("HTTP", with: "EpollCore", "ExampleSupport"),
+    example("Proxy", with: "EpollCore", "ExampleSupport"),
+    example("Chat", with: "EpollCore", "EventLoopAsync", "ExampleSupport"),
     .executableTarget(
       name: "KernelInterface", dependencies: ["EpollCore"], path: "Examples/KernelInterface",
       swiftSettings: settings

@@ -1,7 +1,6 @@
 import ArgumentParser
-import EpollCore
 import EventLoopAsync
-import ExampleSupport
+import EventLoopChoice
 import Glibc
 
 @main
@@ -11,7 +10,7 @@ struct Await: AsyncParsableCommand {
   func run() async throws { try await count(on: backend.loop) }
 
   /// Counts what standard input brings, while another task says each second that it goes on.
-  func count<Loop: EventLoop & ~Copyable>(on type: Loop.Type) async throws {
+  func count<Loop: ChosenLoop & ~Copyable>(on type: Loop.Type) async throws {
     try await withEventLoop(type, backend.configuration(of: type)) { loop in
       async let _ = remind(on: loop)
       var received = 0
@@ -22,6 +21,7 @@ struct Await: AsyncParsableCommand {
         received += count
       }
       print("\(received) bytes")
+      try await loop.withLoop { [backend] in try backend.report($0) }
     }  // The other task is cancelled here, and waited for.
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EpollCore
 import EventLoopAsync
+import EventLoopChoice
 import ExampleSupport
 
 @main
@@ -14,12 +15,13 @@ struct Chat: AsyncParsableCommand {
 
   func run() async throws { try await serve(on: backend.loop) }  // or EpollLoop.self
 
-  func serve<Loop: EventLoop & ~Copyable>(on type: Loop.Type) async throws {
-    try await withEventLoop(type, backend.configuration(of: type)) { [server] loop in
+  func serve<Loop: ChosenLoop & ~Copyable>(on type: Loop.Type) async throws {
+    try await withEventLoop(type, backend.configuration(of: type)) { [server, backend] loop in
       let rooms = Rooms(on: loop)
       try await server.serve(on: loop, finish: { await rooms.end() }) { socket in
         try await Member(socket).talk(in: rooms)
       }
+      try await loop.withLoop { try backend.report($0) }
     }
   }
 }

@@ -27,4 +27,5 @@ do {
   try serve(EpollLoop.self)  // or UVLoop.self: nothing else changes
 } catch {
   print(error)  // a regular file as standard input is refused: register: EPERM
+  exit(EXIT_FAILURE)
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EpollCore
+import EventLoopChoice
 import ExampleSupport
 
 struct Echo: ParsableCommand {
@@ -13,10 +14,11 @@ struct Echo: ParsableCommand {
 
   func run() throws { try serve(on: backend.loop) }  // or EpollLoop.self
 
-  func serve<Loop: EventLoop & ~Copyable>(on loop: Loop.Type) throws {
+  func serve<Loop: ChosenLoop & ~Copyable>(on loop: Loop.Type) throws {
     var dispatcher = ServerDispatcher<Loop, EchoConnection>(try backend.makeLoop(loop))
     let server = try Server(server) { [mode] socket in EchoConnection(socket, mode) }
     try server.run(on: &dispatcher)
+    try dispatcher.withLoop { try backend.report($0) }
   }
 }
 

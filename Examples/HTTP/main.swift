@@ -1,5 +1,6 @@
 import ArgumentParser
 import EpollCore
+import EventLoopChoice
 import ExampleSupport
 
 struct HTTP: ParsableCommand {
@@ -15,11 +16,12 @@ struct HTTP: ParsableCommand {
 
   func run() throws { try serve(on: backend.loop) }  // or EpollLoop.self
 
-  func serve<Loop: EventLoop & ~Copyable>(on loop: Loop.Type) throws {
+  func serve<Loop: ChosenLoop & ~Copyable>(on loop: Loop.Type) throws {
     var dispatcher = ServerDispatcher<Loop, HTTPConnection>(try backend.makeLoop(loop))
     let site = Site(timeLimit: .seconds(Int64(idle)))
     let server = try Server(server) { socket in HTTPConnection(socket, site) }
     try server.run(on: &dispatcher)
+    try dispatcher.withLoop { try backend.report($0) }
   }
 }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
-import EpollCore
-import ExampleSupport
+import EventLoopChoice
 import Glibc
 
 struct Handlers: ParsableCommand {
@@ -9,7 +8,7 @@ struct Handlers: ParsableCommand {
   func run() throws { try count(on: backend.loop) }
 
   /// Counts what standard input brings, on whichever loop it is given.
-  func count<Loop: EventLoop & ~Copyable>(on type: Loop.Type) throws {
+  func count<Loop: ChosenLoop & ~Copyable>(on type: Loop.Type) throws {
     var dispatcher = ClosureDispatcher(try backend.makeLoop(type))
     var received = 0
     _ = try dispatcher.register(STDIN_FILENO, for: .readable) { dispatcher, token, readiness in
@@ -23,6 +22,7 @@ struct Handlers: ParsableCommand {
     }
     try dispatcher.run()
     print("\(received) bytes")
+    try dispatcher.withLoop { try backend.report($0) }
   }
 }
 

@@ -3,7 +3,7 @@ import Glibc
 
 do {
   var ends: [CInt] = [-1, -1]
-  guard pipe(&ends) == 0 else { fatalError("no pipe") }
+  guard pipe(&ends) == 0 else { throw ErrorCode(rawValue: errno) }
   let epoll = try Epoll()
   try epoll.add(ends[0], for: [.readable, .edge], data: 42)
   for watched in try epoll.status() {
@@ -17,4 +17,5 @@ do {
   }
 } catch {
   print(error)
+  exit(EXIT_FAILURE)
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EpollCore
+import EventLoopChoice
 import ExampleSupport
 
 struct Proxy: ParsableCommand {
@@ -9,7 +10,7 @@ struct Proxy: ParsableCommand {
     help: ArgumentHelp(
       "The other server: PORT, ADDRESS:PORT or the path of a unix socket.", valueName: "address"),
     transform: { text in
-      guard let address = SocketAddress(text) else { throw ValidationError("it is none of the three forms") }
+      guard let address = SocketAddress(text) else { throw ValidationError("it is no address to connect to") }
       return address
     })
   var to: SocketAddress
@@ -19,12 +20,13 @@ struct Proxy: ParsableCommand {
 
   func run() throws { try serve(on: backend.loop) }  // or EpollLoop.self
 
-  func serve<Loop: EventLoop & ~Copyable>(on loop: Loop.Type) throws {
+  func serve<Loop: ChosenLoop & ~Copyable>(on loop: Loop.Type) throws {
     var dispatcher = ServerDispatcher<Loop, ProxyConnection>(try backend.makeLoop(loop))
-    let server = try Server(server) { [to] socket in
+    let server = try Server(server, opensDescriptor: true) { [to] socket in
       ProxyConnection(socket, upstream: try Socket(connectingTo: to))
     }
     try server.run(on: &dispatcher)
+    try dispatcher.withLoop { try backend.report($0) }
   }
 }
 

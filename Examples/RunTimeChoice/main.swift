@@ -1,6 +1,5 @@
 import ArgumentParser
-import EpollCore
-import ExampleSupport
+import EventLoopChoice
 
 struct RunTimeChoice: ParsableCommand {
   @OptionGroup var backend: BackendOption
@@ -11,13 +10,14 @@ struct RunTimeChoice: ParsableCommand {
   }
 
   /// Waits 20 ms on whichever loop it is given, and says on which.
-  func nap<Loop: EventLoop & ~Copyable>(on type: Loop.Type) throws {
+  func nap<Loop: ChosenLoop & ~Copyable>(on type: Loop.Type) throws {
     var loop = try backend.makeLoop(type)
     let alarm = try loop.schedule(after: .milliseconds(20))
     try loop.wait(.forever)
     while let event = loop.next() {
       if event == .timer(alarm) { print("20 ms have passed on \(loop.identity)") }
     }
+    try backend.report(loop)
   }
 }
 

@@ -11,6 +11,7 @@ import crowd
 import draining
 import hostile
 import real_clients
+import traces
 
 CHECKS = [
     ("echo", real_clients.echo),
@@ -21,6 +22,7 @@ CHECKS = [
     ("few descriptors", crowd.shortage),
     ("SIGTERM", draining.draining),
     ("hostile", hostile.hostile),
+    ("traces", traces.traces),
 ]
 
 

@@ -6,7 +6,7 @@ import subprocess
 
 from crowd import COUNT, close, hold, served_at_once
 from hostile import BOUND, GIBIBYTE, reset, send_until_stopped
-from server import PATIENCE, Server, exchange, expect, read, receive_all, settle
+from server import PATIENCE, Server, arrived, exchange, expect, read, receive_all, settle
 
 # A batch has fewer lines than the server keeps for a client, so that who reads them is never too slow.
 BATCH = b"".join(b"%4d " % number * 799 + b"\n" for number in range(64))
@@ -149,3 +149,18 @@ def draining(folder, loop, path):
             else:
                 server.end(cut_off=1)
             close([slow, quick, speaker])
+    # Who has connected before the end is a client, though nobody has accepted it yet.
+    for options in ([], ["--unix", path]):
+        with Server(folder, "Chat", "--backend", loop, *options) as server:
+            with server.stopped():
+                late = [server.connect() for _ in range(1000)]
+                for client in late:
+                    client.sendall(b"/join here\n")
+                # On a busy machine a segment may be under way for long; of a unix socket nothing is under way.
+                expect(options or all(arrived(client) for client in late), "a line does not arrive")
+                server.terminate()
+            for client in late:
+                answer = receive_all(client)
+                expect(answer == b"/join here\n", f"who waited to be accepted is not served: {answer!r}")
+                client.close()
+            server.end()

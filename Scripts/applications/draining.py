@@ -42,7 +42,7 @@ def draining(folder, loop, scratch):
                 exchange(client)
                 server.terminate()
                 line = server.line()
-                expect(line == "ending, 1 connections have 5 s to end\n", f"not who is waited for: {line!r}")
+                expect(line == "ending, 1 connection has 5 s to end\n", f"not who is waited for: {line!r}")
                 refused(server)
                 exchange(client, SENT)
                 client.shutdown(socket.SHUT_WR)

@@ -6,8 +6,9 @@ import select
 import socket
 import subprocess
 import threading
+import time
 
-from http_client import GET, LARGE_BODY, Responses
+from http_client import GET, LARGE_BODY, PAGE, Responses
 from server import MODES, PATIENCE, Failure, Server, arrived, expect, fill, read, receive_all
 
 BYTES = os.urandom(3_000_000)
@@ -76,7 +77,24 @@ def http(folder, loop, scratch):
             drip(dripping)
             expect(Responses(slow).next()[0] == 408 and not slow.recv(1), "no 408 and end for half a request")
             expect(receive_all(silent) == b"", "a silent client is told something")
+        held_up(server)
     return "curl and ab; pipelining; 400, 404, 405, 408, 431"
+
+
+def held_up(server):
+    """A server that is held up for longer than a client may take answers what has come in time."""
+    clients = [server.connect() for _ in range(600)]
+    for client in clients:
+        client.sendall(GET)
+        expect(Responses(client).next() == PAGE, "no page")
+    with server.stopped():
+        for client in clients:
+            client.sendall(GET)
+        # More than one batch of events, and each timer is due when they are told.
+        time.sleep(1.5)
+    for client in clients:
+        expect(Responses(client).next() == PAGE, "a request that had come in time is cut off")
+        client.close()
 
 
 def drip(client):

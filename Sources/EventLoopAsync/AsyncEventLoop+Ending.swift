@@ -5,7 +5,7 @@ extension AsyncEventLoop where Loop: ~Copyable {
   ///
   /// It does nothing for a descriptor that nobody has waited for.
   public nonisolated(nonsending) func forget(_ descriptor: CInt) async {
-    if isOnThread {
+    if isOnThread, !isLent {
       forgetNow(descriptor)
     } else {
       await withUnsafeContinuation { perform(.forget(descriptor, $0)) }

@@ -48,6 +48,9 @@ public final class AsyncEventLoop<Loop: EventLoop & ~Copyable>: @unchecked Senda
   /// Safety: allocated in `init` and freed in `deinit`; used on the thread alone while `ending` is nil.
   @exclusivity(unchecked) var loop: UnsafeMutablePointer<Loop>
 
+  /// Whether a closure is looking at the loop, which must not change meanwhile.
+  @exclusivity(unchecked) var isLent = false
+
   /// Why there is no loop any more, nil while there is one.
   @exclusivity(unchecked) var ending: AsyncLoopError?
 

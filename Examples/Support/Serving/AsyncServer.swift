@@ -20,13 +20,13 @@ extension ServerOptions {
     let signals = try SignalPipe()
     Termination.wakes(signals)
     say("listening at \(listener.place) with \(Loop.identity)")
+    let (connections, inlet) = AsyncStream.makeStream(of: AsyncSocket<Loop>.self)
     let progress = Progress()
     try await withThrowingTaskGroup { group in
       group.addTask {
-        try await withThrowingDiscardingTaskGroup { connections in
-          while let connection = try await Self.next(arrivals, progress) {
-            progress.connections.add(1, ordering: .relaxed)
-            connections.addTask {
+        await withDiscardingTaskGroup { tasks in
+          for await connection in connections {
+            tasks.addTask {
               try? await talk(connection)
               progress.connections.subtract(1, ordering: .relaxed)
               if Task.isCancelled { progress.cutOff.add(1, ordering: .relaxed) }
@@ -35,11 +35,16 @@ extension ServerOptions {
         }
       }
       group.addTask {
-        _ = try await loop.readable(signals.reader)
-        progress.isEnding.store(true, ordering: .relaxed)
-        // Clients are refused from now on; who waits for them is told by the loop, as some sockets do not.
+        @Sendable func begin(_ connection: AsyncSocket<Loop>) {
+          progress.connections.add(1, ordering: .relaxed)
+          inlet.yield(connection)
+        }
+        try await Self.accept(from: arrivals, until: signals.reader, begin)
+        // Those that the kernel has accepted already are clients as well.
+        while let connection = Self.arrived(arrivals) { begin(connection) }
+        inlet.finish()
+        // Clients are refused from now on.
         arrivals.disconnect()
-        await loop.forget(arrivals.descriptor)
         await finish()
         sayEnding(progress.connections.load(ordering: .relaxed))
         try await loop.sleep(for: timeToEnd)
@@ -48,35 +53,46 @@ extension ServerOptions {
       try await group.next()
       group.cancelAll()
     }
-    say("ended, \(progress.cutOff.load(ordering: .relaxed)) connections were cut off")
+    sayEnded(cutOff: progress.cutOff.load(ordering: .relaxed))
     // Until here it keeps the path of a unix socket.
     _ = consume listener
   }
 
-  /// The next connection, nil when the server ends.
+  /// Accepts connections until a descriptor is readable.
   ///
   /// While none can be accepted, as when descriptors are short, it looks away from those that wait.
-  private static func next<Loop: EventLoop & ~Copyable>(
-    _ arrivals: AsyncSocket<Loop>, _ progress: Progress
-  ) async throws(AsyncLoopError) -> AsyncSocket<Loop>? {
-    while !progress.isEnding.load(ordering: .relaxed), !Task.isCancelled {
-      do {
-        return try await arrivals.accept()
-      } catch {
-        switch error {
-        case .cancelled, .forgotten, .transfer(.invalidArgument): return nil
-        case .transfer: try? await arrivals.loop.sleep(for: .milliseconds(50))
-        default: throw error
+  private static func accept<Loop: EventLoop & ~Copyable>(
+    from arrivals: AsyncSocket<Loop>, until descriptor: CInt,
+    _ begin: @escaping @Sendable (AsyncSocket<Loop>) -> Void
+  ) async throws {
+    try await withThrowingTaskGroup { race in
+      race.addTask { _ = try await arrivals.loop.readable(descriptor) }
+      race.addTask {
+        while !Task.isCancelled {
+          do {
+            begin(try await arrivals.accept())
+          } catch AsyncLoopError.transfer {
+            try? await arrivals.loop.sleep(for: .milliseconds(50))
+          }
         }
       }
+      try await race.next()
+      race.cancelAll()
+      // What the other one ends with is its cancellation.
     }
-    return nil
+  }
+
+  /// A connection that waits to be accepted already; nil if there is none, or no descriptor for it.
+  private static func arrived<Loop: EventLoop & ~Copyable>(
+    _ arrivals: AsyncSocket<Loop>
+  ) -> AsyncSocket<Loop>? {
+    let descriptor = Glibc.accept(arrivals.descriptor, nil, nil)
+    return descriptor < 0 ? nil : try? AsyncSocket(owning: descriptor, on: arrivals.loop)
   }
 }
 
-/// What the tasks of a server know of its end.
+/// What the tasks of a server know of its connections.
 private final class Progress: Sendable {
-  let isEnding = Atomic(false)
   let connections = Atomic(0)
   let cutOff = Atomic(0)
 }

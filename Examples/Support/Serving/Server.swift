@@ -5,6 +5,7 @@ public import EpollCore
 /// While descriptors are short it looks away from those that wait, instead of being told of them for ever.
 public final class Server<Client: Connection> {
   private let options: ServerOptions
+  private let opensDescriptor: Bool
   private let makeConnection: (consuming Socket) throws -> Client
 
   /// Nil when no more connections are accepted.
@@ -15,13 +16,15 @@ public final class Server<Client: Connection> {
   /// The end of the time that connections have to end; nil while the server serves.
   private var limit: TimerToken?
 
-  /// Listens at an address.
+  /// Listens at an address, for connections that may open a descriptor each besides their socket.
   ///
   /// - Throws: ``SocketError`` if the address is not to be had.
   public init(
-    _ options: ServerOptions, makeConnection: @escaping (consuming Socket) throws -> Client
+    _ options: ServerOptions, opensDescriptor: Bool = false,
+    makeConnection: @escaping (consuming Socket) throws -> Client
   ) throws {
     self.options = options
+    self.opensDescriptor = opensDescriptor
     self.makeConnection = makeConnection
     listener = try Listener(at: options.address)
   }
@@ -42,7 +45,7 @@ public final class Server<Client: Connection> {
     say("listening at \(place) with \(dispatcher.identity)")
     try dispatcher.run()
     for connection in connections.values { connection.close(on: &dispatcher) }
-    say("ended, \(connections.count) connections were cut off")
+    options.sayEnded(cutOff: connections.count)
     connections = [:]
   }
 
@@ -50,7 +53,10 @@ public final class Server<Client: Connection> {
   func accept<Loop: EventLoop & ~Copyable>(on dispatcher: inout ServerDispatcher<Loop, Client>) {
     do {
       for _ in 0..<64 {
+        // What the connection is to open is there before its client is taken, who else would be sent away.
+        let spare = opensDescriptor ? try listener?.spareDescriptor() : nil
         guard let socket = try listener?.accept() else { return }
+        _ = consume spare
         try begin(socket, on: &dispatcher)
       }
     } catch {

@@ -15,12 +15,27 @@ public struct ServerOptions: ParsableArguments, Sendable {
   /// Makes the options; the command line fills them in.
   public init() {}
 
+  /// Looks whether the unix socket has a name.
+  ///
+  /// - Throws: an error of wrong usage if it has none.
+  public func validate() throws {
+    if unix == "" { throw ValidationError("--unix needs the path of a socket.") }
+  }
+
   var address: SocketAddress { unix.map { .path($0) } ?? .loopback(port: port) }
 
   var timeToEnd: Duration { .seconds(Int64(grace)) }
 
-  /// Says at SIGTERM why the server does not end at once.
+  /// Says at SIGTERM why the server does not end at once, if it does not.
   func sayEnding(_ connections: Int) {
-    say("ending, \(connections) connections have \(grace) s to end")
+    if connections == 0 { return }
+    say(
+      "ending, \(connections == 1 ? "1 connection has" : "\(connections) connections have") \(grace) s to end"
+    )
+  }
+
+  /// Says at the end how many were not given enough time.
+  func sayEnded(cutOff: Int) {
+    say("ended, \(cutOff == 1 ? "1 connection was" : "\(cutOff) connections were") cut off")
   }
 }

@@ -11,7 +11,7 @@ struct Listener: ~Copyable {
     setsockopt(
       socket.descriptor, SOL_SOCKET, SO_REUSEADDR, &isOn, socklen_t(MemoryLayout.size(ofValue: isOn)))
     try address.withSystemAddress("bind") { bind(socket.descriptor, $0, $1) }
-    guard listen(socket.descriptor, SOMAXCONN) == 0 else { throw SocketError("listen") }
+    guard listen(socket.descriptor, SOMAXCONN) == 0 else { throw SocketError("listen", at: address) }
     self.socket = socket
     path = if case .path(let path) = address { path } else { nil }
   }
@@ -32,6 +32,13 @@ struct Listener: ~Copyable {
       }
     }
     return "port \(UInt16(bigEndian: address.sin_port))"
+  }
+
+  /// A descriptor that is there for another one: whoever gives it back can open one.
+  func spareDescriptor() throws(SocketError) -> Socket {
+    let descriptor = fcntl(socket.descriptor, F_DUPFD_CLOEXEC, 0)
+    guard descriptor >= 0 else { throw SocketError("dup") }
+    return Socket(owning: descriptor)
   }
 
   /// The next connection that has arrived; nil if there is none.

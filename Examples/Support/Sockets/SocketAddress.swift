@@ -14,15 +14,18 @@ public enum SocketAddress: Sendable {
   }
 
   /// Reads `PORT`, `ADDRESS:PORT` with four numbers as the address, or a path, which has a slash.
+  ///
+  /// Port 0 is none: nobody can be there.
   public init?(_ text: String) {
     if text.contains("/") {
       self = .path(text)
-    } else if let port = UInt16(text) {
+    } else if let port = UInt16(text), port > 0 {
       self = .loopback(port: port)
     } else {
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
       var address = in_addr()
-      guard parts.count == 2, let port = UInt16(parts[1]), inet_pton(AF_INET, String(parts[0]), &address) == 1
+      guard parts.count == 2, let port = UInt16(parts[1]), port > 0,
+        inet_pton(AF_INET, String(parts[0]), &address) == 1
       else { return nil }
       self = .internet(address.s_addr, port: port)
     }
@@ -54,12 +57,12 @@ public enum SocketAddress: Sendable {
       system.sun_family = sa_family_t(AF_UNIX)
       // One byte stays zero, as the end.
       guard path.utf8.count < MemoryLayout.size(ofValue: system.sun_path) else {
-        throw SocketError(name, ENAMETOOLONG)
+        throw SocketError(name, ENAMETOOLONG, at: self)
       }
       withUnsafeMutableBytes(of: &system.sun_path) { $0.copyBytes(from: path.utf8) }
       result = Self.withGeneric(&system, call)
     }
-    if result != 0 { throw SocketError(name) }
+    if result != 0 { throw SocketError(name, at: self) }
   }
 
   /// Safety: the system takes every kind of address by a pointer to its common beginning, with the length.
@@ -70,6 +73,18 @@ public enum SocketAddress: Sendable {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         call($0, socklen_t(MemoryLayout<Address>.size))
       }
+    }
+  }
+}
+
+extension SocketAddress: CustomStringConvertible {
+  /// The address and the port, such as `127.0.0.1:7000`, or the path.
+  public var description: String {
+    switch self {
+    case .internet(let address, let port):
+      let parts = withUnsafeBytes(of: address) { $0.map { "\($0)" } }
+      return "\(parts.joined(separator: ".")):\(port)"
+    case .path(let path): return path
     }
   }
 }

@@ -8,15 +8,14 @@ public struct SocketError: Error, CustomStringConvertible {
   /// The value of `errno`.
   public let number: CInt
 
-  /// Takes the reason from `errno`.
-  init(_ call: String) {
-    self.call = call
-    self.number = errno
-  }
+  /// Where the socket was to be bound or connected to, if the call has an address.
+  public let address: SocketAddress?
 
-  init(_ call: String, _ number: CInt) {
+  /// Takes the reason from `errno` unless it is given.
+  init(_ call: String, _ number: CInt = errno, at address: SocketAddress? = nil) {
     self.call = call
     self.number = number
+    self.address = address
   }
 
   /// Whether the call would only have had to wait.
@@ -25,6 +24,8 @@ public struct SocketError: Error, CustomStringConvertible {
   /// Whether descriptors or memory are short, which may be over in a while.
   public var isShortage: Bool { [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(number) }
 
-  /// The call and the system's words for the reason.
-  public var description: String { "\(call): \(String(cString: strerror(number)))" }
+  /// The call, its address and the system's words for the reason, such as `bind to 127.0.0.1:80: Permission denied`.
+  public var description: String {
+    "\(call)\(address.map { " to \($0)" } ?? ""): \(String(cString: strerror(number)))"
+  }
 }

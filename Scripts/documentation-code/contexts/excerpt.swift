@@ -15,8 +15,6 @@ struct Connection: EventHandler {
 
 func echo(_ descriptor: CInt) -> Bool { true }
 
-func startThread(_ body: @escaping @Sendable () -> Void) {}
-
 func excerpt(
   _ descriptor: CInt, _ token: Token, _ loop: inout EpollLoop, _ dispatcher: inout ClosureDispatcher<EpollLoop>,
   _ epoll: borrowing Epoll, _ buffer: inout Epoll.Buffer,

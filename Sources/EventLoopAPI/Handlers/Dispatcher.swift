@@ -108,4 +108,23 @@ extension Dispatcher where Loop: ~Copyable, Handler: ~Copyable {
   /// What the loop offers.
   @inlinable
   public var capabilities: Capabilities { loop.capabilities }
+
+  /// Lends the loop to a closure, for what only its type has to tell; any handler may ask for it.
+  ///
+  /// ```swift
+  /// var dispatcher = ClosureDispatcher(try TracingLoop<EpollLoop>())
+  /// …
+  /// try dispatcher.withLoop { loop in try loop.writeTrace(to: "trace.scenario") }
+  /// ```
+  ///
+  /// The loop can be read there and not changed: what is registered and scheduled is the dispatcher's, which has
+  /// the handlers.
+  ///
+  /// - Throws: what the closure throws.
+  @inlinable
+  public func withLoop<Value: ~Copyable, Failure: Error>(
+    _ body: (borrowing Loop) throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    try body(loop)
+  }
 }

@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// let remote = dispatcher.remote
-/// startThread {
+/// Task.detached {
 ///   remote.submit { dispatcher in … }  // runs on the dispatcher's thread
 ///   remote.stop()
 /// }

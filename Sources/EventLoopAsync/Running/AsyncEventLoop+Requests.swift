@@ -13,9 +13,9 @@ extension AsyncEventLoop where Loop: ~Copyable {
     lastNumber.add(1, ordering: .relaxed).newValue
   }
 
-  /// Does what is asked for, at once on the loop's thread, else soon.
+  /// Does what is asked for, at once on the loop's thread, else soon; soon also while the loop is lent.
   func perform(_ request: Request) {
-    if isOnThread {
+    if isOnThread, !isLent {
       handle(request)
       return
     }

@@ -9,9 +9,9 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
   public var identity: BackendIdentity { Self.identity(primary.identity, shadow.identity) }
 
   private static func identity(_ primary: BackendIdentity, _ shadow: BackendIdentity) -> BackendIdentity {
+    // Each version stands behind its mechanism: `Linux 6.18 beside libuv 1.44.2`.
     BackendIdentity(
-      name: "crosscheck", mechanism: "\(primary.mechanism) beside \(shadow.mechanism)",
-      version: "\(primary.version) and \(shadow.version)")
+      name: "crosscheck", mechanism: "\(primary) beside \(shadow.mechanism)", version: shadow.version)
   }
 
   /// What the primary offers.

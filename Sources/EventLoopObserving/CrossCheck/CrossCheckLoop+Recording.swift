@@ -11,8 +11,8 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
   ///
   /// The format is in docs/observing.md. A file that is there is replaced.
   ///
-  /// - Throws: what Foundation throws for a file that cannot be written.
-  public func writeDivergences(to path: String) throws {
+  /// - Throws: ``SaveError``, with the file and the system's reason.
+  public func writeDivergences(to path: String) throws(SaveError) {
     let file = DivergenceFile(
       primary: primary.identity, shadow: shadow.identity, counts: counts, divergences: divergences)
     try file.write(to: path)

@@ -19,9 +19,12 @@ struct DivergenceFile: Encodable {
   }
 
   /// Writes the file anew, and puts it in its place when it is complete.
-  func write(to path: String) throws {
+  func write(to path: String) throws(SaveError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try encoder.encode(self).write(to: URL(fileURLWithPath: path), options: .atomic)
+    guard let json = try? encoder.encode(self) else {
+      preconditionFailure("names and whole numbers can be encoded")
+    }
+    try TextFile.write(String(decoding: json, as: UTF8.self), to: path)
   }
 }

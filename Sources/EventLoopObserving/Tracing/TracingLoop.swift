@@ -68,9 +68,20 @@ public struct TracingLoop<Base: EventLoop & ~Copyable>: EventLoop, ~Copyable {
 
   /// Writes the trace to a file as a scenario, which `conformance replay` runs.
   ///
-  /// - Throws: what Foundation throws for a file that cannot be written.
-  public func writeTrace(to path: String) throws {
+  /// A file that is there is replaced.
+  ///
+  /// - Throws: ``SaveError``, with the file and the system's reason.
+  public func writeTrace(to path: String) throws(SaveError) {
     try TextFile.write(traceText, to: path)
+  }
+
+  /// Lends the traced loop to a closure, for what only its type has to tell.
+  ///
+  /// - Throws: what the closure throws.
+  public func withLoop<Value: ~Copyable, Failure: Error>(
+    _ body: (borrowing Base) throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    try body(base)
   }
 }
 
