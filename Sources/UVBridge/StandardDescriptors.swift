@@ -7,7 +7,7 @@ internal import Synchronization
 /// A program may be started with some of these closed, and the kernel gives out the lowest number that is
 /// free. When libuv closes a descriptor of its own with such a number it takes that for a mistake, and ends
 /// the process. So the numbers that are free get a placeholder while libuv opens something. It does that to
-/// make a loop, to make its set anew, and in each forked child, where it opens its pipe for signals once more.
+/// make a loop, to make its set anew, and in each forked child, which gets a new pipe for signals.
 ///
 /// Nothing is done for an application that called libuv before it made its first loop here: then libuv's pipe
 /// for signals is there already, and is opened in a child before the placeholders are.
