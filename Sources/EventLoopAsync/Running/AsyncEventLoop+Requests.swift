@@ -30,8 +30,8 @@ extension AsyncEventLoop where Loop: ~Copyable {
     switch request {
     case .run(let job):
       jobs.append(job)
-    case .wait(let number, let descriptor, let direction, let outcome):
-      wait(number, descriptor, direction, outcome)
+    case .wait(let number, let descriptor, let direction, let isConfirmed, let outcome):
+      wait(number, descriptor, direction, isConfirmed: isConfirmed, outcome)
     case .cancelWait(let number, let descriptor, let direction):
       cancelWait(number, descriptor, direction)
     case .sleep(let number, let deadline, let outcome):
