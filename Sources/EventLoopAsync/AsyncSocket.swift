@@ -107,6 +107,8 @@ public final class AsyncSocket<Loop: EventLoop & ~Copyable>: Sendable {
     _ direction: WaitDirection, _ call: () -> Int
   ) async throws(AsyncLoopError) -> Int {
     while true {
+      // What is always ready does not wait, where else a cancellation would be noticed.
+      if Task.isCancelled { throw .cancelled }
       if calls.add(1, ordering: .relaxed).newValue % 16 == 0 { await Task.yield() }
       let result = call()
       if result >= 0 { return result }

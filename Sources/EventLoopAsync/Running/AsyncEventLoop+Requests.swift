@@ -50,12 +50,10 @@ extension AsyncEventLoop where Loop: ~Copyable {
     }
   }
 
-  /// Makes a thread for what came after the end.
+  /// Has a thread of the language's do what came after the end.
+  ///
+  /// One of the loop's own could be refused, and nobody is here who could be told.
   private func serveAgain() {
-    do throws(LoopError) {
-      try LoopThread { [self] in drain() }.detach()
-    } catch {
-      fatalError("no thread for a job that came after the end of its event loop: \(error)")
-    }
+    Task.detached { [self] in drain() }
   }
 }

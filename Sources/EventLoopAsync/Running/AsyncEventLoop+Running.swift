@@ -66,7 +66,7 @@ extension AsyncEventLoop where Loop: ~Copyable {
     }
   }
 
-  /// Runs jobs until there are none; who brings another one after that starts another thread for it.
+  /// Runs jobs until there are none; for one that comes after that another thread is found.
   ///
   /// An actor that lives on a loop may outlive it, and its jobs must run somewhere, one at a time.
   func drain() {
