@@ -88,8 +88,8 @@ public protocol EventLoop: ~Copyable, SendableMetatype {
   ///
   /// Signals do not end it. If events of the last batch are still unread it returns at once and keeps them.
   ///
-  /// - Throws: ``LoopError`` of operation `wait`: `EBADF` if the loop's own descriptor was closed by the
-  /// program.
+  /// - Throws: ``LoopError`` of operation `wait`: `EBADF` if the program has closed the loop's own
+  ///   descriptor, unless the backend ends the process for that, as libuv does.
   mutating func wait(_ limit: Wait) throws(LoopError)
 
   /// The next event of the batch: readiness first, then timers, then the wake; nil at the end.

@@ -63,6 +63,9 @@ public final class AsyncEventLoop<Loop: EventLoop & ~Copyable>: @unchecked Senda
   /// The descriptors, by the place of their token.
   @exclusivity(unchecked) var descriptors: [CInt] = []
 
+  /// The descriptors that a wait relies on an earlier registration of, each once.
+  @exclusivity(unchecked) var unconfirmed: [CInt] = []
+
   @exclusivity(unchecked) var sleepers = Sleepers()
   @exclusivity(unchecked) var awaitingEnd: [UnsafeContinuation<Void, Never>] = []
 

@@ -17,6 +17,9 @@ public final class AsyncSocket<Loop: EventLoop & ~Copyable>: Sendable {
   /// Whether the last read found less than it had room for: the next one waits first.
   private let isDrained = Atomic(true)
 
+  /// Whether it has waited: then the loop's registration is its own, and stays so.
+  private let isWatched = Atomic(false)
+
   /// How often the kernel was called.
   private let calls = Atomic(0)
 
@@ -55,7 +58,7 @@ public final class AsyncSocket<Loop: EventLoop & ~Copyable>: Sendable {
   public nonisolated(nonsending) func read(into bytes: inout [UInt8]) async throws(AsyncLoopError) -> Int {
     precondition(!bytes.isEmpty, "a read needs room")
     if isDrained.load(ordering: .relaxed) {
-      _ = try await loop.readable(descriptor)
+      try await wait(for: .reading)
     }
     let count = try await transfer(.reading) {
       bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
@@ -104,15 +107,23 @@ public final class AsyncSocket<Loop: EventLoop & ~Copyable>: Sendable {
     _ direction: WaitDirection, _ call: () -> Int
   ) async throws(AsyncLoopError) -> Int {
     while true {
+      // What is always ready does not wait, where else a cancellation would be noticed.
+      if Task.isCancelled { throw .cancelled }
       if calls.add(1, ordering: .relaxed).newValue % 16 == 0 { await Task.yield() }
       let result = call()
       if result >= 0 { return result }
       switch errno {
-      case EAGAIN: _ = try await loop.wait(for: direction, of: descriptor)
+      case EAGAIN: try await wait(for: direction)
       // A connection that was given up before it was accepted is nobody's concern.
       case EINTR, ECONNABORTED: continue
       case let code: throw .transfer(ErrorCode(rawValue: code))
       }
     }
+  }
+
+  private nonisolated(nonsending) func wait(for direction: WaitDirection) async throws(AsyncLoopError) {
+    _ = try await loop.wait(
+      for: direction, of: descriptor, isConfirmed: isWatched.load(ordering: .relaxed))
+    isWatched.store(true, ordering: .relaxed)
   }
 }

@@ -23,18 +23,7 @@ struct LibuvLoop {
     loop.initialize(to: uv_loop_t())
     isAdopted = false
     limitTimer = .allocate(capacity: 1)
-    // uv_loop_init in 1.44 leaves its epoll set open when a later descriptor is refused, so it is asked
-    // first.
-    var result = cuv_check_descriptors(Self.descriptorCount)
-    if result == 0 {
-      result = uv_loop_init(loop)
-    }
-    if result == 0 {
-      result = uv_async_init(loop, gate.handle, onWake)
-      if result != 0 {
-        uv_loop_close(loop)
-      }
-    }
+    let result = StandardDescriptors.avoid { [loop] in Self.open(loop, gate, onWake) }
     guard result == 0 else {
       loop.deallocate()
       limitTimer.deallocate()
@@ -44,6 +33,25 @@ struct LibuvLoop {
     // libuv tells the kernel of its async descriptor at the first turn; the poll descriptor needs it from now
     // on.
     run(UV_RUN_NOWAIT)
+  }
+
+  /// Initializes the loop and the waker's handle; returns libuv's result.
+  private static func open(
+    _ loop: UnsafeMutablePointer<uv_loop_t>, _ gate: WakeGate, _ onWake: uv_async_cb
+  ) -> CInt {
+    // uv_loop_init in 1.44 leaves its epoll set open when a later descriptor is refused, so it is asked
+    // first.
+    var result = cuv_check_descriptors(descriptorCount)
+    if result == 0 {
+      result = uv_loop_init(loop)
+    }
+    if result == 0 {
+      result = uv_async_init(loop, gate.handle, onWake)
+      if result != 0 {
+        uv_loop_close(loop)
+      }
+    }
+    return result
   }
 
   /// Adds the two handles to a loop of the application's, and runs none of its callbacks yet.
@@ -84,7 +92,7 @@ struct LibuvLoop {
   }
 
   /// Makes the set and the async descriptor anew, without what the old ones held; returns libuv's result.
-  func fork() -> CInt { uv_loop_fork(loop) }
+  func fork() -> CInt { StandardDescriptors.avoid { uv_loop_fork(loop) } }
 
   /// Closes what is left and frees the memory, with the gate closed; every other handle is closing by now.
   ///

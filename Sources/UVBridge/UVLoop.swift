@@ -135,9 +135,8 @@ public struct UVLoop: EventLoop, ~Copyable {
   ///
   /// - Throws: `LoopError` of operation `wait`: bridged, `EMFILE` or `ENOMEM` if a set had to be made anew
   ///   and could not be: the next wait tries again. `ENOTRECOVERABLE` if libuv gave up its set and got none
-  ///   in
-  ///   its place: then every later operation is refused so, and the loop can only be destroyed. `ESTALE` in
-  ///   a forked child. If the program has closed the loop's own descriptor, libuv ends the process.
+  ///   in its place: then every later operation is refused so, and the loop can only be destroyed. `ESTALE`
+  ///   in a forked child. If the program has closed the loop's own descriptor, libuv ends the process.
   public mutating func wait(_ limit: Wait) throws(LoopError) {
     switch implementation {
     case .bridged(let state): try state.wait(limit)

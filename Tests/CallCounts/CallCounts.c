@@ -23,8 +23,26 @@ uint64_t call_counts_epoll_wait(void) { return epoll_wait_calls; }
 uint64_t call_counts_poll(void) { return poll_calls; }
 uint64_t call_counts_allocations(void) { return allocations; }
 
+static __thread int replaced_descriptor = -1;
+static __thread int replacing_file = -1;
+
+void call_counts_replace_before_adding(int descriptor, int file) {
+  replaced_descriptor = descriptor;
+  replacing_file = file;
+}
+
+static void replace(int descriptor) {
+  replaced_descriptor = -1;
+  if (replacing_file < 0) {
+    close(descriptor);
+  } else {
+    dup2(replacing_file, descriptor);
+  }
+}
+
 int epoll_ctl(int instance, int operation, int descriptor, struct epoll_event *event) {
   epoll_ctl_calls++;
+  if (operation == EPOLL_CTL_ADD && descriptor == replaced_descriptor) replace(descriptor);
   return (int)syscall(SYS_epoll_ctl, instance, operation, descriptor, event);
 }
 

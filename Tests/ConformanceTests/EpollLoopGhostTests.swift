@@ -1,3 +1,4 @@
+import CallCounts
 import EpollCore
 import EventLoopAPI
 import Glibc
@@ -44,6 +45,26 @@ struct EpollLoopGhostTests {
       #expect(loop.statistics.staleReports == 1)
       _ = consume haunting
     }
+  }
+
+  @Test(
+    "a descriptor may be closed by another thread meanwhile, and its number reused", arguments: [false, true])
+  func closedMeanwhile(isReused: Bool) throws {
+    var loop = try EpollLoop()
+    let victim = try Pair.sockets()
+    let other = try Pair.sockets()
+    let survivor = try Pair.sockets()
+    let victimToken = try loop.register(victim.near, for: .readable)
+    let survivorToken = try loop.register(survivor.near, for: .readable)
+    let haunting = try Haunting.of(&loop)
+    try other.write()
+    call_counts_replace_before_adding(victim.near, isReused ? other.near : -1)
+    #expect(try loop.turn() == [])
+    #expect(loop.statistics.rebuilds == 1)
+    try survivor.write()
+    #expect(try loop.turn() == [.ready(survivorToken, .readable)])
+    try loop.deregister(victimToken)
+    _ = consume haunting
   }
 
   @Test("live registrations survive, with their tokens, their interests and their triggers")

@@ -62,9 +62,3 @@ private func expectOwnLoop() {
     preconditionFailure("\(error)")
   }
 }
-
-/// fork(3), which the module of the C library keeps from Swift: its child has but one thread.
-private func forkProcess() -> pid_t {
-  guard let symbol = dlsym(nil, "fork") else { preconditionFailure("no fork") }
-  return unsafeBitCast(symbol, to: (@convention(c) () -> pid_t).self)()
-}

@@ -144,3 +144,9 @@ func unblock(_ signal: CInt) {
   sigaddset(&signals, signal)
   pthread_sigmask(SIG_UNBLOCK, &signals, nil)
 }
+
+/// fork(3), which the module of the C library keeps from Swift: its child has but one thread.
+func forkProcess() -> pid_t {
+  guard let symbol = dlsym(nil, "fork") else { preconditionFailure("no fork") }
+  return unsafeBitCast(symbol, to: (@convention(c) () -> pid_t).self)()
+}

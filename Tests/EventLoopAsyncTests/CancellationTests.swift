@@ -1,4 +1,5 @@
 import EpollCore
+import Glibc
 import Testing
 import UVBridge
 
@@ -25,6 +26,31 @@ struct CancellationTests {
         }
         #expect(await sleeper.value == .failure(.cancelled))
         await loop.forget(pair.near)
+      }
+    }
+    try await check(EpollLoop.self)
+    try await check(UVLoop.self)
+  }
+
+  @Test("a task that is cancelled already neither reads nor writes, though its socket need not wait")
+  func beforeTransfer() async throws {
+    func check<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) async throws {
+      try await withEventLoop(type) { loop in
+        let pair = try SocketPair()
+        let socket = try AsyncSocket(owning: dup(pair.near), on: loop)
+        pair.send(2)
+        var byte: [UInt8] = [0]
+        #expect(try await socket.read(into: &byte) == 1)
+        let task = Task(executorPreference: loop) {
+          withUnsafeCurrentTask { $0?.cancel() }
+          await #expect(throws: AsyncLoopError.cancelled) {
+            var byte: [UInt8] = [0]
+            return try await socket.read(into: &byte)
+          }
+          await #expect(throws: AsyncLoopError.cancelled) { try await socket.write([7]) }
+        }
+        await task.value
+        #expect(pair.drain() == 1)
       }
     }
     try await check(EpollLoop.self)

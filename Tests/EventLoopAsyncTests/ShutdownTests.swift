@@ -1,4 +1,5 @@
 import EpollCore
+import Glibc
 import Synchronization
 import Testing
 import UVBridge
@@ -120,6 +121,25 @@ struct ShutdownTests {
     try await check(UVLoop.self)
   }
 
+  @Test("an actor outlives its loop also where no thread can be made")
+  func actorsWithoutThreads() async {
+    await #expect(processExitsWith: .success) {
+      let loop = try AsyncEventLoop<EpollLoop>()
+      let counter = Counter(on: loop)
+      await loop.shutdown()
+      forbidThreads()
+      for _ in 0..<100 { await counter.increment() }
+      let value = await counter.value
+      precondition(value == 100)
+      do throws(LoopError) {
+        _ = try AsyncEventLoop<EpollLoop>()
+        preconditionFailure("there was a thread")
+      } catch {
+        precondition(error == LoopError(.create, .wouldBlock))
+      }
+    }
+  }
+
   @Test("several calls at once all return")
   func severalAtOnce() async throws {
     func check<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) async throws {
@@ -169,4 +189,11 @@ private func wait<Loop: EventLoop & ~Copyable>(
       return []
     }
   }
+}
+
+/// Has the system refuse this process every further thread, as it does nothing to a privileged user.
+private func forbidThreads() {
+  if getuid() == 0 { precondition(setuid(65534) == 0) }
+  var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+  precondition(setrlimit(__rlimit_resource_t(6), &limit) == 0)
 }

@@ -16,7 +16,9 @@ extension ServerOptions {
     _ talk: @escaping @Sendable (AsyncSocket<Loop>) async throws -> Void
   ) async throws {
     let listener = try Listener(at: address)
-    let arrivals = try AsyncSocket(owning: dup(listener.socket.descriptor), on: loop)
+    let duplicate = dup(listener.socket.descriptor)
+    guard duplicate >= 0 else { throw SocketError("dup") }
+    let arrivals = try AsyncSocket(owning: duplicate, on: loop)
     let signals = try SignalPipe()
     Termination.wakes(signals)
     say("listening at \(listener.place) with \(Loop.identity)")

@@ -180,11 +180,14 @@ extension RegistrationTable {
       // The mask that a disarmed registration has can only be had by a report; until then the loop drops it.
       let events = registration.isDisarmed ? Trigger.oneShot.rawValue : registration.kernelEvents
       let descriptor = CInt(place)
-      // The old instance knows whether the number still names the file that was registered.
+      let refusal = epoll.control(.add, descriptor, events: events, data: registration.token.rawValue)
+      // The old instance knows whether the number still names the file that was registered. It is asked
+      // afterwards, as another thread may close the descriptor at any time, and give the number away.
       let known = old.control(
         .modify, descriptor, events: events & ~Trigger.exclusive.rawValue, data: registration.token.rawValue)
-      if known == .notFound || known == .badDescriptor || known == .notPermitted { continue }
-      if let refusal = epoll.control(.add, descriptor, events: events, data: registration.token.rawValue) {
+      if known == .notFound || known == .badDescriptor || known == .notPermitted {
+        if refusal == nil { _ = epoll.control(.remove, descriptor) }
+      } else if let refusal {
         throw LoopError(.wait, refusal)
       }
     }

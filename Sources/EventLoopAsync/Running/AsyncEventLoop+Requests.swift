@@ -30,8 +30,8 @@ extension AsyncEventLoop where Loop: ~Copyable {
     switch request {
     case .run(let job):
       jobs.append(job)
-    case .wait(let number, let descriptor, let direction, let outcome):
-      wait(number, descriptor, direction, outcome)
+    case .wait(let number, let descriptor, let direction, let isConfirmed, let outcome):
+      wait(number, descriptor, direction, isConfirmed: isConfirmed, outcome)
     case .cancelWait(let number, let descriptor, let direction):
       cancelWait(number, descriptor, direction)
     case .sleep(let number, let deadline, let outcome):
@@ -50,12 +50,10 @@ extension AsyncEventLoop where Loop: ~Copyable {
     }
   }
 
-  /// Makes a thread for what came after the end.
+  /// Has a thread of the language's do what came after the end.
+  ///
+  /// One of the loop's own could be refused, and nobody is here who could be told.
   private func serveAgain() {
-    do throws(LoopError) {
-      try LoopThread { [self] in drain() }.detach()
-    } catch {
-      fatalError("no thread for a job that came after the end of its event loop: \(error)")
-    }
+    Task.detached { [self] in drain() }
   }
 }

@@ -17,12 +17,14 @@ extension AsyncEventLoop where Loop: ~Copyable {
   /// Jobs run while the batch is read, since interests that change and change back are free there.
   private func turn() {
     do {
-      try loop.pointee.wait(jobs.isEmpty ? .forever : .poll)
+      try loop.pointee.wait(jobs.isEmpty && unconfirmed.isEmpty ? .forever : .poll)
     } catch {
       end(.failed(error))
       return
     }
+    var isQuiet = true
     while ending == nil, let event = loop.pointee.next() {
+      isQuiet = false
       switch event {
       case .ready(let token, let readiness): ready(token, readiness)
       case .timer(let timer): wakeSleeper(of: timer)
@@ -30,6 +32,7 @@ extension AsyncEventLoop where Loop: ~Copyable {
       }
       runJobs()
     }
+    if isQuiet { confirm() }
     runJobs()
   }
 
@@ -56,15 +59,14 @@ extension AsyncEventLoop where Loop: ~Copyable {
     ending = reason
     loop.deinitialize(count: 1)
     for index in watches.indices {
-      _ = watches[index].resume(.reading, .failure(reason))
-      _ = watches[index].resume(.writing, .failure(reason))
+      watches[index].resumeBoth(.failure(reason))
     }
     for sleeper in sleepers.removeAll() {
       sleeper.outcome.resume(returning: .failure(reason))
     }
   }
 
-  /// Runs jobs until there are none; who brings another one after that starts another thread for it.
+  /// Runs jobs until there are none; for one that comes after that another thread is found.
   ///
   /// An actor that lives on a loop may outlive it, and its jobs must run somewhere, one at a time.
   func drain() {

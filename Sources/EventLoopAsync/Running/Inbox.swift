@@ -29,7 +29,7 @@ final class Inbox: @unchecked Sendable {
     case none
     /// To wake the thread.
     case wake
-    /// To make a thread, which serves from now on.
+    /// To find a thread, which serves from now on.
     case serve
   }
 

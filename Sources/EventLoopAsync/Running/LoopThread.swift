@@ -24,11 +24,6 @@ struct LoopThread {
     pthread_join(handle, nil)
   }
 
-  /// Leaves the thread to itself.
-  func detach() {
-    pthread_detach(handle)
-  }
-
   /// The calling thread, as a number that no other living thread has.
   static var current: UInt { UInt(pthread_self()) }
 }

@@ -9,7 +9,7 @@ enum Request {
   typealias Number = UInt64
 
   case run(Job)
-  case wait(Number, CInt, WaitDirection, Outcome)
+  case wait(Number, CInt, WaitDirection, isConfirmed: Bool, Outcome)
   case cancelWait(Number, CInt, WaitDirection)
   case sleep(Number, until: Instant, Outcome)
   case cancelSleep(Number)

@@ -5,7 +5,7 @@ extension AsyncEventLoop where Loop: ~Copyable {
   ///
   /// It returns what is found of the descriptor, and at once if that is so already: a non-blocking read(2)
   /// that is tried first spares the wait. The descriptor stays the caller's; before it is closed the loop must
-  /// ``forget(_:)`` it. One task can wait to read a descriptor while another one waits to write it.
+  /// ``forget(_:)`` it, or who waits for it may wait for ever. One task can wait to read a descriptor while another one waits to write it.
   ///
   /// - Throws: ``AsyncLoopError``: `cancelled`, `busy`, `forgotten`, `shutDown`, `refused` or `failed`.
   public nonisolated(nonsending) func readable(
@@ -32,12 +32,14 @@ extension AsyncEventLoop where Loop: ~Copyable {
     ReadinessSequence(loop: self, descriptor: descriptor, direction: direction)
   }
 
+  /// Waits for a direction of a descriptor, with what is known of the registration that an earlier wait made:
+  /// whether it must be the descriptor's, and not that of one which was closed without `forget`.
   nonisolated(nonsending) func wait(
-    for direction: WaitDirection, of descriptor: CInt
+    for direction: WaitDirection, of descriptor: CInt, isConfirmed: Bool = false
   ) async throws(AsyncLoopError) -> Readiness {
     let number = nextNumber()
     return try await outcome(
-      request: { .wait(number, descriptor, direction, $0) },
+      request: { .wait(number, descriptor, direction, isConfirmed: isConfirmed, $0) },
       cancellation: .cancelWait(number, descriptor, direction)
     ).get()
   }
@@ -60,12 +62,13 @@ extension AsyncEventLoop where Loop: ~Copyable {
 
 extension AsyncEventLoop where Loop: ~Copyable {
   func wait(
-    _ number: Request.Number, _ descriptor: CInt, _ direction: WaitDirection, _ outcome: Request.Outcome
+    _ number: Request.Number, _ descriptor: CInt, _ direction: WaitDirection, isConfirmed: Bool,
+    _ outcome: Request.Outcome
   ) {
     do throws(AsyncLoopError) {
       if let ending { throw ending }
       if watches.indices.contains(Int(descriptor)), watches[Int(descriptor)][direction] != nil { throw .busy }
-      try watch(descriptor, for: direction.interest)
+      try watch(descriptor, for: direction.interest, isConfirmed: isConfirmed)
       watches[Int(descriptor)][direction] = Watch.Waiter(number: number, outcome: outcome)
     } catch {
       outcome.resume(returning: .failure(error))

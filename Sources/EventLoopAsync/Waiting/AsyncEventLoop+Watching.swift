@@ -2,20 +2,25 @@ internal import EventLoopAPI
 
 extension AsyncEventLoop where Loop: ~Copyable {
   /// Has the loop tell of something, beside what is awaited of the descriptor already.
-  func watch(_ descriptor: CInt, for interest: Interest) throws(AsyncLoopError) {
+  func watch(_ descriptor: CInt, for interest: Interest, isConfirmed: Bool) throws(AsyncLoopError) {
     let index = Int(descriptor)
-    if watches.indices.contains(index), let token = watches[index].token {
-      guard !watches[index].interest.isSuperset(of: interest) else { return }
-      let merged = watches[index].awaited.union(interest)
-      if change(token, at: index, to: merged) { return }
+    guard watches.indices.contains(index), let token = watches[index].token else {
+      return try register(descriptor, for: interest)
     }
-    do throws(LoopError) {
-      let token = try loop.pointee.register(descriptor, for: interest)
-      put(token, of: descriptor)
-      watches[index].interest = interest
-    } catch {
-      throw .refused(error)
+    let awaited = watches[index].awaited.union(interest)
+    if watches[index].interest.isSuperset(of: interest) || change(token, at: index, to: awaited) {
+      if !isConfirmed { confirmLater(index) }
+      return
     }
+    drop(at: index)
+    try register(descriptor, for: awaited)
+  }
+
+  /// Watches what a number names by now, where the descriptor was closed early.
+  func watchAnew(_ index: Int) {
+    drop(at: index)
+    let awaited = watches[index].awaited
+    if !awaited.isEmpty { try? register(CInt(index), for: awaited) }
   }
 
   /// Resumes the tasks that wait for what is ready.
@@ -37,8 +42,8 @@ extension AsyncEventLoop where Loop: ~Copyable {
     if isOver {
       // It would be told without end, whatever the interest.
       drop(at: index)
-    } else {
-      _ = change(token, at: index, to: watches[index].awaited)
+    } else if !change(token, at: index, to: watches[index].awaited) {
+      watchAnew(index)
     }
   }
 
@@ -47,20 +52,29 @@ extension AsyncEventLoop where Loop: ~Copyable {
     let index = Int(descriptor)
     guard watches.indices.contains(index) else { return }
     drop(at: index)
-    _ = watches[index].resume(.reading, .failure(.forgotten))
-    _ = watches[index].resume(.writing, .failure(.forgotten))
+    watches[index].resumeBoth(.failure(.forgotten))
   }
 
-  /// Replaces what the loop tells; false if it refused, and has forgotten the descriptor.
-  private func change(_ token: Token, at index: Int, to interest: Interest) -> Bool {
+  /// Replaces what the loop tells; false if it refused, since the descriptor was closed early.
+  func change(_ token: Token, at index: Int, to interest: Interest) -> Bool {
     do throws(LoopError) {
       try loop.pointee.modify(token, for: interest)
       watches[index].interest = interest
       return true
     } catch {
-      // The descriptor was closed early, and its number may be another file's.
-      forgetNow(CInt(index))
       return false
+    }
+  }
+
+  /// Registers a descriptor for what is awaited of it; if that is refused, who waits already is told so as well.
+  private func register(_ descriptor: CInt, for interest: Interest) throws(AsyncLoopError) {
+    do throws(LoopError) {
+      put(try loop.pointee.register(descriptor, for: interest), of: descriptor)
+      watches[Int(descriptor)].interest = interest
+    } catch {
+      let index = Int(descriptor)
+      if watches.indices.contains(index) { watches[index].resumeBoth(.failure(.refused(error))) }
+      throw .refused(error)
     }
   }
 

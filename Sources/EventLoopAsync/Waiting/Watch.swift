@@ -14,6 +14,9 @@ struct Watch {
   /// What the loop was asked to tell, which may be more than anybody awaits.
   var interest: Interest = []
 
+  /// Whether the kernel is still to confirm the registration, as a wait relies on one from before.
+  var isUnconfirmed = false
+
   var reader: Waiter?
   var writer: Waiter?
 
@@ -46,5 +49,11 @@ struct Watch {
     self[direction] = nil
     waiter.outcome.resume(returning: result)
     return true
+  }
+
+  /// Ends the waits in both directions.
+  mutating func resumeBoth(_ result: Result<Readiness, AsyncLoopError>) {
+    _ = resume(.reading, result)
+    _ = resume(.writing, result)
   }
 }

@@ -8,6 +8,10 @@
 // The calls of epoll_ctl that this thread has made.
 uint64_t call_counts_epoll_ctl(void);
 
+// Closes a descriptor just before this thread next adds it to an epoll instance, as another thread might, and
+// gives its number to another file, unless that is negative.
+void call_counts_replace_before_adding(int descriptor, int file);
+
 // The calls of epoll_wait and epoll_pwait, and those of poll, that this thread has made.
 uint64_t call_counts_epoll_wait(void);
 uint64_t call_counts_poll(void);
