@@ -20,6 +20,9 @@ struct Bench: ParsableCommand {
       """
   )
 
+  /// What stands before a message about the command line, as before all others.
+  static let _errorPrefix = "bench: "
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
     case json
@@ -101,7 +104,7 @@ struct Bench: ParsableCommand {
   }
 
   private static func say(_ error: any Error) {
-    try? FileHandle.standardError.write(contentsOf: Data("bench: \(error)\n".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("\(_errorPrefix)\(error)\n".utf8))
   }
 
   private static func status(of error: any Error) -> ExitCode {

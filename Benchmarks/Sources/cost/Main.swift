@@ -18,6 +18,9 @@ struct Cost: ParsableCommand {
       """
   )
 
+  /// What stands before a message about the command line, as before all others.
+  static let _errorPrefix = "cost: "
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
     case json
@@ -63,7 +66,7 @@ struct Cost: ParsableCommand {
       }
       if !report.holds { throw ExitCode(1) }
     } catch let error as MeasuringError {
-      try? FileHandle.standardError.write(contentsOf: Data("cost: \(error)\n".utf8))
+      try? FileHandle.standardError.write(contentsOf: Data("\(Self._errorPrefix)\(error)\n".utf8))
       throw ExitCode(error.status)
     }
   }

@@ -54,7 +54,7 @@ struct BenchCommandTests {
     let run = try run("--check \(arguments)")
     #expect(run.status == 64)
     #expect(run.output == "")
-    #expect(run.complaints.hasPrefix("Error: "))
+    #expect(run.complaints.hasPrefix("bench: "))
   }
 
   @Test("The check says nothing where all is well, and for help it prints just that")
