@@ -14,9 +14,9 @@ struct Bench: ParsableCommand {
       Every contestant of a benchmark runs in each of the interleaved rounds, on one core. Instructions are \
       counted by valgrind and system calls by strace, where they are the same on each run.
 
-      Exit status: 0 if everything was measured, 64 for a wrong command line, 65 for a file that cannot be read \
-      or is no saved comparison, 69 if a tool or a program is missing, 70 if something could not be measured, \
-      74 if a report cannot be written; it is then on the standard output.
+      Exit status: 0 if everything was measured, 64 for a wrong command line, 65 for a file that cannot be \
+      read or is no saved comparison, 69 if a tool or a program is missing, 70 if something could not be \
+      measured, 74 if a report cannot be written; it is then on the standard output.
       """
   )
 
@@ -75,7 +75,7 @@ struct Bench: ParsableCommand {
     }
     if let page, URL(fileURLWithPath: page).pathExtension.isEmpty {
       throw ValidationError(
-        "--page takes a name with an ending, such as page.md: the plots go to a directory named so without it."
+        "--page takes a name with an ending, such as page.md: without it, it is the plots' directory."
       )
     }
     if from != nil, quick || rounds != nil || only != nil || programs != nil {

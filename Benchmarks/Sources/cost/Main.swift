@@ -13,8 +13,8 @@ struct Cost: ParsableCommand {
       Times are taken in interleaved rounds and reported; with --strict their limits decide as well.
 
       Exit status: 0 if every limit that decides holds, 1 if not, 64 for a wrong command line, 69 if a tool \
-      or a program is missing, 70 if something could not be measured, 74 if the report cannot be written; it is \
-      then on the standard output.
+      or a program is missing, 70 if something could not be measured, 74 if the report cannot be written; \
+      it is then on the standard output.
       """
   )
 

@@ -11,9 +11,8 @@ extension Scenario {
         ScenarioError(file: file, line: step.line, column: 1, message: message)
       }
       if let end = ends[step.loop], step.moment == .inTurn, step.action.needsLoop {
-        throw refusal(
-          "expected a step on an object or 'wake' after the loop's 'end' in line \(end.line), found '\(step.text)'"
-        )
+        let place = "after the loop's 'end' in line \(end.line)"
+        throw refusal("expected a step on an object or 'wake' \(place), found '\(step.text)'")
       }
       if step.moment == .inTurn, step.action == .end { ends[step.loop] = step }
       if step.moment == .meanwhile, !steps[index...].contains(where: \.action.isWait) {

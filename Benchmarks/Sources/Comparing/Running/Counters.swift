@@ -19,7 +19,8 @@ public struct Counters {
   /// Counts the instructions, where one thread does all and so the same on each run, and the system calls of
   /// one operation.
   ///
-  /// - Parameter command: The command of a run of so many operations, of which a tool may be to run what is counted.
+  /// - Parameter command: The command of a run of so many operations; a tool, if there is one, is to run what
+  ///   is counted.
   func count(
     _ implementation: Implementation, _ lengths: CountedLengths,
     _ command: (_ length: Int, _ tool: ProgramCommand?) -> ProgramCommand

@@ -22,8 +22,8 @@ public struct Strace {
   /// - Parameters:
   ///   - short: The operations of the shorter run.
   ///   - long: The operations of the longer run.
-  ///   - command: The command of a run of so many operations, of which the given tool is to run the program whose
-  ///     calls count.
+  ///   - command: The command of a run of so many operations, of which the given tool is to run the program
+  ///     whose calls count.
   /// - Throws: ``MeasuringError`` if a program fails.
   public func callsPerOperation(
     from short: Int, to long: Int, _ command: (_ length: Int, _ tool: ProgramCommand) -> ProgramCommand

@@ -4,8 +4,8 @@ public import Foundation
 public struct ReportFile: Sendable {
   private let path: String?
 
-  /// Chooses the file, and finds out whether it can be written, as far as that can be known; nil for the standard
-  /// output.
+  /// Chooses the file, and finds out whether it can be written, as far as that can be known; nil for the
+  /// standard output.
   ///
   /// What is there already stays as it is.
   ///
@@ -22,9 +22,10 @@ public struct ReportFile: Sendable {
     return path == nil && isatty(STDOUT_FILENO) == 1 && wantsColour ? .coloured : .plain
   }
 
-  /// Writes the whole of it, or else, unless it is not worth it, to the standard output: the work is done, and must
-  /// not be lost.
+  /// Writes the whole of it.
   ///
+  /// - Parameter isRescued: Whether it goes to the standard output if the file cannot be written: the work is
+  ///   done, and must not be lost.
   /// - Throws: ``MeasuringError/unwritable(_:reason:)`` if the file cannot be written.
   public func write(_ data: Data, isRescued: Bool = true) throws {
     do {
@@ -45,8 +46,8 @@ public struct ReportFile: Sendable {
 
   private var name: String { path.map { "'\($0)'" } ?? "the standard output" }
 
-  /// Whether a file is put in the place of the old one when it is whole; a device, a pipe or what a link leads to is
-  /// written to.
+  /// Whether a file is put in the place of the old one when it is whole; a device, a pipe or what a link leads
+  /// to is written to.
   private func isReplaced(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
