@@ -73,14 +73,11 @@ docs-code: install ## Compile every block of Swift that the documentation shows
 
 bench: ## Compare the loops with C, libuv, libevent, libev and SwiftNIO (ARGUMENTS="--quick" and the like)
 	@Scripts/install-dependencies valgrind strace binutils libevent-dev libev-dev
-	swift build -c release --package-path Benchmarks >&2
-	@Scripts/build-smallest-programs "$$(swift build -c release --package-path Benchmarks --show-bin-path)"
-	@"$$(swift build -c release --package-path Benchmarks --show-bin-path)/bench" $(ARGUMENTS)
+	@Scripts/run-benchmarks bench $(ARGUMENTS)
 
 cost: ## Compare the cost of the loops with C, libuv, libevent and libev (ARGUMENTS="--quick" and the like)
 	@Scripts/install-dependencies valgrind binutils libevent-dev libev-dev
-	swift build -c release --package-path Benchmarks >&2
-	@"$$(swift build -c release --package-path Benchmarks --show-bin-path)/cost" $(ARGUMENTS)
+	@Scripts/run-benchmarks cost $(ARGUMENTS)
 
 model-cost: ## Time the model of epoll
 	@Scripts/install-dependencies libevent-dev libev-dev

@@ -7,6 +7,7 @@ import Mutants
 struct Main {
   static func main() {
     BackendWorker.serveIfAsked([Backend("epoll", EpollLoop.self)] + Fault.backends, probes: [.epoll])
-    Conformance.main()
+    TerminalWidth.raiseToLeast()
+    Conformance.perform(Array(CommandLine.arguments.dropFirst()))
   }
 }

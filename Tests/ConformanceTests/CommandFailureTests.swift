@@ -20,11 +20,49 @@ struct CommandFailureTests {
   @Test("too few descriptors are status 70 and a sentence that says how many are needed, on every command")
   func fewDescriptors() throws {
     for command in [
-      ["run", "edge/reported-once"], ["explore", "--programs", "5"],
+      ["run", "edge/reported-once"], ["explore", "--programs", "5"], ["mutants", "timer*"],
+      ["probe", "pipe/full"], ["claims", "et-once"],
     ] {
-      let run = try CommandRun(command, descriptors: 64)
-      #expect(run.status == 70 && run.output == "", "\(run.output)")
-      #expect(run.complaints.contains("scenarios need 256 descriptors"))
+      // So few that no worker can be started, and so few that it could do nothing.
+      for descriptors in [8, 64] {
+        let run = try CommandRun(command, descriptors: descriptors)
+        #expect(run.status == 70 && run.output == "", "\(run.output)")
+        #expect(run.complaints.contains("scenarios need 256 descriptors"), "\(run.complaints)")
+        #expect(run.complaints.filter { $0 == "\n" }.count == 1)
+      }
+    }
+  }
+
+  @Test("a word that is no command, and can be no scenario, is answered with the commands")
+  func unknownCommand() throws {
+    let run = try CommandRun(["walk"])
+    #expect(run.status == 64)
+    #expect(
+      run.complaints.hasPrefix(
+        "conformance: there is no command 'walk', and no scenario: the commands are run, "))
+  }
+
+  @Test("each message begins alike, also one on the command line")
+  func prefix() throws {
+    for words in [["--sideways"], ["run", "--backend", "kqueue"], ["run", "no/such"], ["explain"]] {
+      #expect(try CommandRun(words).complaints.hasPrefix("conformance: "), "\(words)")
+    }
+  }
+
+  @Test(
+    "help is laid out for any number of columns that is asked for", arguments: ["0", "-5", "1", "39", "many"])
+  func columns(_ columns: String) throws {
+    let run = try CommandRun(["explore", "--help"], environment: ["COLUMNS": columns])
+    #expect(run.status == 0 && run.complaints == "")
+    #expect(run.output.contains("OPTIONS:"))
+  }
+
+  @Test("a standard output that takes nothing is status 74, found before a run, also for help")
+  func fullOutput() throws {
+    for words in [["run", "level/*"], ["list"], ["--help"], ["explore", "--help"]] {
+      let run = try CommandRun(words, writingTo: "/dev/full")
+      #expect(run.status == 74)
+      #expect(run.complaints == "conformance: cannot write standard output: No space left on device\n")
     }
   }
 
@@ -57,7 +95,8 @@ struct CommandFailureTests {
   }
 
   @Test(
-    "output that cannot be written is status 74", arguments: ["/no/such/folder/report", "/dev/full", "/"])
+    "output that cannot be written is status 74",
+    arguments: ["/no/such/folder/report", "/dev/full", "/", "/proc/report"])
   func unwritableOutput(_ path: String) throws {
     let run = try CommandRun(["run", "edge/*", "--backend", "epoll", "--output", path])
     #expect(run.status == 74)
@@ -83,6 +122,44 @@ struct CommandFailureTests {
     let early = try CommandRun(["run", "--output", "/no/such/folder/report"])
     #expect(early.status == 74)
     #expect(early.output == "")
+    let refused = try CommandRun(["run", "--output", "/proc/report"])
+    #expect(refused.status == 74)
+    #expect(refused.output == "")
+    #expect(refused.complaints == "conformance: cannot write '/proc/report': No such file or directory\n")
+    // To find out leaves nothing behind.
+    let new = folder.url.appendingPathComponent("new").path
+    #expect(try CommandRun(["run", "no/such", "--output", new]).status == 64)
+    #expect(!FileManager.default.fileExists(atPath: new))
+  }
+
+  @Test("a file that cannot be read is named with what is wrong with it, also in a folder of ledgers")
+  func unreadable() throws {
+    let folder = try TemporaryFolder()
+    let ledger = folder.url.appendingPathComponent("uv-raw.ledger")
+    try FileManager.default.createDirectory(at: ledger, withIntermediateDirectories: false)
+    let directory = try CommandRun(["run", "level/*", "--ledger", folder.url.path])
+    #expect(directory.status == 64)
+    #expect(directory.complaints == "conformance: cannot read \(ledger.path): it is a directory\n")
+    let binary = folder.url.appendingPathComponent("binary.scenario")
+    try Data([0xFF, 0xFE]).write(to: binary)
+    #expect(
+      try CommandRun(["run", binary.path]).complaints
+        == "conformance: cannot read \(binary.path): it is not UTF-8 text\n")
+    let large = try folder.create("large.scenario")
+    try FileHandle(forWritingTo: large).truncate(atOffset: 5 << 30)
+    #expect(
+      try CommandRun(["run", large.path]).complaints
+        == "conformance: cannot read \(large.path): it has more than 256 megabytes\n")
+  }
+
+  @Test("no line of a report of differences is longer than 100 columns", arguments: ["run", "diff"])
+  func width(_ command: String) throws {
+    let run = try CommandRun([command, "error/*", "timers/*", "--backend", "uv-raw"])
+    #expect(run.status == 0)
+    // The table of areas is as wide as its columns.
+    let lines = run.output.split(separator: "\n").filter { !$0.contains("unsupported") }
+    #expect(lines.contains { $0.count > 90 })
+    #expect(lines.allSatisfy { $0.count <= 100 })
   }
 
   @Test("a ledger that does not parse is status 64 with its place")

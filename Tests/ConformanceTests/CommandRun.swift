@@ -11,9 +11,13 @@ struct CommandRun {
 
   /// Runs the command and waits for its end.
   ///
-  /// - Parameter descriptors: the most descriptors that it may have; nil for as many as the tests may.
+  /// - Parameters:
+  ///   - descriptors: the most descriptors that it may have; nil for as many as the tests may.
+  ///   - device: the device that is its standard output; nil for a file that is read.
   init(
-    _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:], descriptors: Int? = nil
+    _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:],
+    descriptors: Int? = nil,
+    writingTo device: String? = nil
   ) throws {
     let process = Process()
     let command = (folder ?? Self.products).appendingPathComponent("conformance")
@@ -28,7 +32,8 @@ struct CommandRun {
     let outputFile = try scratch.create("output")
     let complaintsFile = try scratch.create("complaints")
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: outputFile)
+    let target = device.map { URL(fileURLWithPath: $0) } ?? outputFile
+    process.standardOutput = try FileHandle(forWritingTo: target)
     process.standardError = try FileHandle(forWritingTo: complaintsFile)
     try process.run()
     process.waitUntilExit()

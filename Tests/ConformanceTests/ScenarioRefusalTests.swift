@@ -3,6 +3,8 @@ import Testing
 
 @testable import ConformanceSuite
 
+private let longName = String(repeating: "n", count: 33)
+
 /// A text that the language refuses, and what it says: `line:column: message`.
 struct Refusal: Sendable, CustomTestStringConvertible {
   var source: String
@@ -94,6 +96,8 @@ struct ScenarioRefusalTests {
       .step("open 1a = eventfd", "6: expected a new object's name, found '1a'"),
       .step("open -a = eventfd", "6: expected a new object's name, found '-a'"),
       .step("open c_d = eventfd", "6: expected a new object's name, found 'c_d'"),
+      .step(
+        "open \(longName) = eventfd", "6: expected at most 32 characters in a new object's name, found 33"),
       .step("open pipe = eventfd", "6: expected a new object's name, found 'pipe'"),
       .step("open unix-stream = eventfd", "6: expected a new object's name, found 'unix-stream'"),
       .step("open dup = eventfd", "6: expected a new object's name, found 'dup'"),

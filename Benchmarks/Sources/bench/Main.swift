@@ -14,11 +14,14 @@ struct Bench: ParsableCommand {
       Every contestant of a benchmark runs in each of the interleaved rounds, on one core. Instructions are \
       counted by valgrind and system calls by strace, where they are the same on each run.
 
-      Exit status: 0 if everything was measured, 64 for a wrong command line, 65 for a file that is no saved \
-      comparison, 69 if a tool or a program is missing, 70 if something could not be measured, 74 if a \
-      report cannot be written.
+      Exit status: 0 if everything was measured, 64 for a wrong command line, 65 for a file that cannot be \
+      read or is no saved comparison, 69 if a tool or a program is missing, 70 if something could not be \
+      measured, 74 if a report cannot be written; it is then on the standard output.
       """
   )
+
+  /// What stands before a message about the command line, as before all others.
+  static let _errorPrefix = "bench: "
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
@@ -55,6 +58,9 @@ struct Bench: ParsableCommand {
     help: ArgumentHelp("Where the programs are, if not beside this one.", valueName: "directory"))
   var programs: String?
 
+  @Flag(help: "Check the command line and where reports go, and do no more.")
+  var check = false
+
   private static let names = Benchmark.all.map(\.id).joined(separator: ", ")
 
   func validate() throws {
@@ -62,6 +68,15 @@ struct Bench: ParsableCommand {
     if chosen?.isEmpty == true { throw ValidationError("--only names no benchmark.") }
     for name in chosen ?? [] where !Benchmark.all.contains(where: { $0.id == name }) {
       throw ValidationError("There is no benchmark \(name); there are \(Self.names).")
+    }
+    let files = [output, page, json].compactMap(\.self)
+    guard Set(files).count == files.count else {
+      throw ValidationError("--output, --page and --json name the same file.")
+    }
+    if let page, URL(fileURLWithPath: page).pathExtension.isEmpty {
+      throw ValidationError(
+        "--page takes a name with an ending, such as page.md: without it, it is the plots' directory."
+      )
     }
     if from != nil, quick || rounds != nil || only != nil || programs != nil {
       throw ValidationError(
@@ -76,22 +91,27 @@ struct Bench: ParsableCommand {
   func run() throws {
     do {
       let reports = try Reports(text: output, format: format, page: page, json: json)
-      let (comparison, failure) = try from.map { (try saved($0), nil) } ?? measure()
-      try reports.write(comparison)
-      if let failure { throw failure }
-    } catch let error as MeasuringError {
-      try? FileHandle.standardError.write(contentsOf: Data("bench: \(error)\n".utf8))
-      throw ExitCode(error.status)
+      let saved = try from.map { try Comparison(file: $0) }
+      if check { return }
+      let (comparison, failure) = try saved.map { ($0, nil) } ?? measure()
+      let failures = [failure].compactMap(\.self) + reports.write(comparison)
+      for error in failures.dropLast() { Self.say(error) }
+      if let last = failures.last { throw last }
+    } catch {
+      Self.say(error)
+      throw Self.status(of: error)
     }
   }
 
-  private func saved(_ path: String) throws -> Comparison {
-    do {
-      return try Comparison(json: try Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch {
-      let message = "bench: \(path) is no saved comparison: \(error.localizedDescription)\n"
-      try? FileHandle.standardError.write(contentsOf: Data(message.utf8))
-      throw ExitCode(65)
+  private static func say(_ error: any Error) {
+    try? FileHandle.standardError.write(contentsOf: Data("\(_errorPrefix)\(error)\n".utf8))
+  }
+
+  private static func status(of error: any Error) -> ExitCode {
+    switch error {
+    case let error as MeasuringError: ExitCode(error.status)
+    case is SavedComparisonError: ExitCode(EX_DATAERR)
+    default: ExitCode(EX_SOFTWARE)
     }
   }
 }

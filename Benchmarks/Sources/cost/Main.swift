@@ -13,9 +13,13 @@ struct Cost: ParsableCommand {
       Times are taken in interleaved rounds and reported; with --strict their limits decide as well.
 
       Exit status: 0 if every limit that decides holds, 1 if not, 64 for a wrong command line, 69 if a tool \
-      or a program is missing, 70 if something could not be measured.
+      or a program is missing, 70 if something could not be measured, 74 if the report cannot be written; \
+      it is then on the standard output.
       """
   )
+
+  /// What stands before a message about the command line, as before all others.
+  static let _errorPrefix = "cost: "
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
@@ -41,6 +45,9 @@ struct Cost: ParsableCommand {
     help: ArgumentHelp("Where the programs are, if not beside this one.", valueName: "directory"))
   var programs: String?
 
+  @Flag(help: "Check the command line and where the report goes, and do no more.")
+  var check = false
+
   func validate() throws {
     guard rounds > 0 else { throw ValidationError("--rounds must be greater than 0.") }
     guard !(quick && strict) else {
@@ -51,6 +58,7 @@ struct Cost: ParsableCommand {
   func run() throws {
     do {
       let file = try ReportFile(output)
+      if check { return }
       let report = try measure()
       switch format {
       case .text: try file.write(Data(report.text(file.style).utf8))
@@ -58,7 +66,7 @@ struct Cost: ParsableCommand {
       }
       if !report.holds { throw ExitCode(1) }
     } catch let error as MeasuringError {
-      try? FileHandle.standardError.write(contentsOf: Data("cost: \(error)\n".utf8))
+      try? FileHandle.standardError.write(contentsOf: Data("\(Self._errorPrefix)\(error)\n".utf8))
       throw ExitCode(error.status)
     }
   }

@@ -34,7 +34,35 @@ struct ReportTests {
 
   @Test("What is saved as JSON is read again as it was")
   func json() throws {
-    #expect(try Comparison(json: Self.comparison.json()) == Self.comparison)
+    #expect(try Comparison(json: Self.comparison.json(), from: "saved") == Self.comparison)
+  }
+
+  @Test(
+    "What is no saved comparison is refused, and how that shows is said",
+    arguments: [
+      ("no JSON", "it is not JSON"),
+      ("", "it is not JSON"),
+      ("{}", "it has no 'schema'"),
+      (#"{"schema": 2}"#, "its schema is 2, not 1"),
+      (#"{"schema": 1}"#, "a value is not what docs/benchmarking.md says"),
+      ("[]", "a value is not what docs/benchmarking.md says"),
+    ])
+  func refusals(json: String, problem: String) {
+    #expect(throws: SavedComparisonError.notAComparison("saved", problem)) {
+      try Comparison(json: Data(json.utf8), from: "saved")
+    }
+  }
+
+  @Test(
+    "What would break the drawing is refused: negative times, no number of connections, no table at all",
+    arguments: [(#""minimum" : 100"#, #""minimum" : -1"#), (#""size" : 100"#, #""size" : 0"#)])
+  func implausible(written: String, changed: String) throws {
+    let json = String(decoding: try Self.comparison.json(), as: UTF8.self)
+    try #require(json.contains(written))
+    let edited = Data(json.replacingOccurrences(of: written, with: changed).utf8)
+    #expect(throws: SavedComparisonError.notAComparison("saved", "a figure is none that can be measured")) {
+      try Comparison(json: edited, from: "saved")
+    }
   }
 
   @Test("The page has the ratios with their least and greatest, and names what is missed")

@@ -1,8 +1,8 @@
 import Foundation
-import Measuring
 import Testing
 
 @testable import Comparing
+@testable import Measuring
 
 @Suite("What is compared")
 struct SubjectTests {
@@ -35,6 +35,30 @@ struct SubjectTests {
     #expect(9_000.grouped == "9,000")
     #expect(100.grouped == "100")
     #expect(1_000_000.grouped == "1,000,000")
+  }
+
+  @Test("A tool runs what is measured: of an echo the server, and not the client")
+  func commands() throws {
+    let programs = try ProgramSet(directory: "/programs", implementations: [])
+    let tool = ProgramCommand(path: "/bin/strace", arguments: ["--summary-only"])
+    func words(_ subject: Subject, _ tool: ProgramCommand?) -> [String] {
+      let command = programs.command(for: subject, on: .epollLoop, length: 9, latencies: "-", tool: tool)
+      return [command.path] + command.arguments
+    }
+    let workload = Subject.workload(.churn(descriptors: 5))
+    let program = ["/programs/with-twinloop", "epoll-loop"]
+    #expect(words(workload, nil) == program + ["churn", "5", "9"])
+    #expect(words(workload, tool) == ["/bin/strace", "--summary-only"] + program + ["churn", "5", "9"])
+    let echo = Subject.echo(connections: 2, bytes: 64)
+    let load = ["/programs/echo-load", "2", "64", "9", "-"]
+    #expect(words(echo, nil) == load + program + ["echo"])
+    #expect(words(echo, tool) == load + ["/bin/strace", "--summary-only"] + program + ["echo"])
+  }
+
+  @Test("System calls are counted of the echo servers as well, but where there are too many connections")
+  func counted() throws {
+    let echo = try #require(Benchmark.all.first { $0.id == "echo" })
+    #expect(echo.variants.filter { $0.counted != nil }.map(\.size) == [1, 100])
   }
 
   @Test("Latencies of several rounds are put together, and a file that is cut off is refused")

@@ -87,12 +87,8 @@ public struct Catalogue: Sendable {
   private static let fileEnding = ".scenario"
 
   private static func read(_ path: String, id: String) throws -> Scenario {
-    let source: String
-    do {
-      source = try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-      throw CatalogueError.unreadable(path, FileReason.of(error, reading: path))
-    }
-    return try ScenarioParser.parse(source, id: id, file: path)
+    let scenario = try ScenarioParser.parse(try InputFile.text(at: path), id: id, file: path)
+    try scenario.refuseStepsInVain(file: path)
+    return scenario
   }
 }

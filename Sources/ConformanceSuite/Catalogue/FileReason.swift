@@ -15,9 +15,11 @@ public enum FileReason {
     case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
     case .fileWriteOutOfSpace: return "no space left on the device"
     case .fileWriteVolumeReadOnly: return "the file system is read-only"
-    case .fileReadInapplicableStringEncoding, .fileReadUnknownStringEncoding, .fileReadCorruptFile:
-      return "it is not UTF-8 text"
-    default: return error.localizedDescription
+    default:
+      // Not one of Foundation's classes here: a cast to NSError alone would not find it.
+      let underlying = error.userInfo[NSUnderlyingErrorKey] as? any Error
+      return (underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+        ?? error.localizedDescription
     }
   }
 

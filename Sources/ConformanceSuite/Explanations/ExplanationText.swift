@@ -131,7 +131,9 @@ public struct ExplanationText {
     let padding = String(repeating: " ", count: max(0, width - label.count) + 2)
     let first = String(repeating: " ", count: indent) + label + padding
     let others = String(repeating: " ", count: column)
-    guard label.count <= width else { return [first] + broken.map { others + $0 } }
+    guard label.count <= width else {
+      return [String(repeating: " ", count: indent) + label] + broken.map { others + $0 }
+    }
     return broken.enumerated().map { ($0 == 0 ? first : others) + $1 }
   }
 }

@@ -19,4 +19,13 @@ enum Wrapping {
     }
     return line.isEmpty ? lines : lines + [line]
   }
+
+  /// Lines of at most 100 columns: a text behind a label, broken only if it is too long.
+  static func lines(_ text: String, behind label: String) -> [String] {
+    let room = 100 - label.count
+    let broken = text.count <= room ? [text] : lines(text, width: room)
+    return broken.enumerated().map { index, line in
+      (index == 0 ? label : String(repeating: " ", count: label.count)) + line
+    }
+  }
 }

@@ -8,6 +8,9 @@ extension ScenarioParser {
     "off", "of", "fifo-reader", "fifo-writer",
   ]
 
+  /// The most characters of a name: explanations have tables of them.
+  private static let longestName = 32
+
   /// Reads the name of an object that is made here.
   func parseNewName(_ reader: inout LineReader) throws(ScenarioError) -> String {
     let word = try parseNameWord("a new object's name", &reader)
@@ -44,6 +47,10 @@ extension ScenarioParser {
       || ObjectKind.Plain(rawValue: word.text) != nil
     guard isName, !isTaken else {
       throw reader.error("expected \(expected), found '\(word.text)'", at: word)
+    }
+    guard word.text.count <= Self.longestName else {
+      throw reader.error(
+        "expected at most \(Self.longestName) characters in \(expected), found \(word.text.count)", at: word)
     }
     return word
   }

@@ -32,6 +32,8 @@ extension Suite {
     exploration: MutantExploration? = nil,
     progress: @Sendable (MutationProgress) -> Void = { _ in }
   ) throws(SuiteError) -> MutationReport {
+    // The threads for it need descriptors too, and do without by a trap.
+    if let first = mutants.first { try DescriptorLimit.raise(for: first.program) }
     let results = Mutex<[Int: Result<MutationReport.Entry, SuiteError>]>([:])
     // Each worker ends with the thread that has started it, which is within one iteration.
     DispatchQueue.concurrentPerform(iterations: mutants.count) { place in

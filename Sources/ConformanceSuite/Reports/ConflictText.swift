@@ -11,15 +11,15 @@ struct ConflictText {
   }
 
   var text: String {
-    var table = TextTable()
-    table.append(["  file", conflict.written])
-    table.append(["  model", conflict.predicted ?? "not done"])
+    var lines = [style.bold(conflict.scenario) + ": the file and the model disagree"]
+    lines += Wrapping.lines(conflict.text, behind: "  step \(conflict.step), line \(conflict.line): ")
+    lines += Wrapping.lines(conflict.written, behind: "    file    ")
+    lines += Wrapping.lines(conflict.predicted ?? "not done", behind: "    model   ")
     if conflict.blame != .undecided, !conflict.isEndless {
-      table.append(["  kernel", conflict.observed ?? "not done"])
+      lines += Wrapping.lines(conflict.observed ?? "not done", behind: "    kernel  ")
     }
-    return style.bold(conflict.scenario) + ": the file and the model disagree\n"
-      + "  step \(conflict.step), line \(conflict.line): \(conflict.text)\n" + table.text
-      + "  \(verdict)\n"
+    lines += Wrapping.lines(verdict, behind: "  ")
+    return lines.joined(separator: "\n") + "\n"
   }
 
   private var remedy: String {

@@ -18,29 +18,37 @@ public struct DifferenceReport {
 
   private func describe(_ scenario: String, _ results: [ScenarioReport]) -> String {
     var lines = [style.bold(scenario)]
-    lines += results.map {
-      "  \($0.backend): \(style.verdict($0.verdict))\($0.reason.map { ", \($0)" } ?? "")"
-    }
+    lines += results.flatMap(verdict)
     let numbers = Set(results.flatMap { $0.steps.filter(\.differs).map(\.number) }).sorted()
     for number in numbers {
       let steps = results.compactMap { result in
         result.steps.first { $0.number == number }.map { (result.backend, $0) }
       }
       guard let step = steps.first?.1 else { continue }
-      lines.append("  step \(number), line \(step.line): \(step.text)")
-      var table = TextTable()
-      table.append(["  expected", step.expected.joined(separator: " or ")])
-      for (backend, step) in steps {
-        table.append(["  \(backend)", step.observed ?? "not done"])
+      lines += Wrapping.lines(step.text, behind: "  step \(number), line \(step.line): ")
+      let rows =
+        [("expected", step.expected.joined(separator: " or "))]
+        + steps.map { backend, step in (backend, step.observed ?? "not done") }
+      let width = rows.map(\.0.count).max() ?? 0
+      for (name, outcome) in rows {
+        let padding = String(repeating: " ", count: width - name.count + 2)
+        lines += Wrapping.lines(outcome, behind: "    \(name)\(padding)")
       }
-      lines.append(String(table.text.dropLast()))
     }
     for result in results {
       for difference in result.differences where !difference.hasPrefix("step ") {
-        lines.append("    \(result.backend): \(difference)")
+        lines += Wrapping.lines(difference, behind: "    \(result.backend): ")
       }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func verdict(of result: ScenarioReport) -> [String] {
+    let label = "  \(result.backend): "
+    let word = result.verdict.rawValue
+    var lines = Wrapping.lines(word + (result.reason.map { ", \($0)" } ?? ""), behind: label)
+    lines[0] = label + style.verdict(result.verdict) + lines[0].dropFirst(label.count + word.count)
+    return lines
   }
 }
 

@@ -14,18 +14,20 @@ struct DifferenceText {
     ]
     for step in result.steps where step.differs {
       let line = step.line > 0 ? ", line \(step.line)" : ""
-      lines.append("  step \(step.number)\(line): \(step.text)")
-      lines.append(
-        "    expected  \(step.expected.isEmpty ? "no broken rule" : step.expected.joined(separator: " or "))")
-      lines.append("    observed  \(step.observed ?? "nothing was done")")
+      lines += Wrapping.lines(step.text, behind: "  step \(step.number)\(line): ")
+      let expected = step.expected.isEmpty ? "no broken rule" : step.expected.joined(separator: " or ")
+      lines += Wrapping.lines(expected, behind: "    expected  ")
+      lines += Wrapping.lines(step.observed ?? "nothing was done", behind: "    observed  ")
     }
     // What is not a step: a crash, a time-out, a leak.
     for difference in result.differences where !difference.hasPrefix("step ") {
       lines.append("    expected  that it ends well")
-      lines.append("    observed  \(difference)")
+      lines += Wrapping.lines(difference, behind: "    observed  ")
     }
-    if let reason = result.reason { lines.append("    why       \(reason)") }
-    if !result.cites.isEmpty { lines.append("    see       \(result.cites.joined(separator: "  "))") }
+    if let reason = result.reason { lines += Wrapping.lines(reason, behind: "    why       ") }
+    if !result.cites.isEmpty {
+      lines += Wrapping.lines(result.cites.joined(separator: "  "), behind: "    see       ")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -10,12 +10,7 @@ enum ReportFile {
   static func read<Contents: Decodable>(
     _ type: Contents.Type, of command: String, from file: String
   ) throws(CatalogueError) -> Contents {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: file))
-    } catch {
-      throw .unreadable(file, FileReason.of(error, reading: file))
-    }
+    let data = try InputFile.data(at: file)
     do {
       let schema = try JSONDecoder().decode(Heading.self, from: data).schema
       guard schema == 1 else {

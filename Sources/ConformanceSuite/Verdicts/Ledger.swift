@@ -35,8 +35,7 @@ public struct Ledger: Sendable {
         if let backends, !backends.contains(backend) {
           throw CatalogueError.unknownBackend(path, known: backends)
         }
-        let source = try String(contentsOfFile: path, encoding: .utf8)
-        entries += try LedgerParser.parse(source, backend: backend, file: path)
+        entries += try LedgerParser.parse(try InputFile.text(at: path), backend: backend, file: path)
       }
     } catch let error as CatalogueError {
       throw error

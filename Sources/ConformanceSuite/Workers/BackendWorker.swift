@@ -31,9 +31,6 @@ public struct BackendWorker {
     exit(EXIT_SUCCESS)
   }
 
-  /// The objects of scenarios have numbers from 101 on.
-  private static var neededDescriptors: CInt { 256 }
-
   private let requests: FileHandle
   private let replies: FileHandle
 
@@ -54,11 +51,6 @@ public struct BackendWorker {
   }
 
   private func serve(_ backend: Backend) {
-    guard cobjects_allow_descriptors(Self.neededDescriptors) == 0 else {
-      let advice = "scenarios need \(Self.neededDescriptors) descriptors: raise the limit (ulimit -n 1024)"
-      send(WorkerHello(name: backend.name, failure: advice, isProcessFailure: true))
-      return
-    }
     do {
       // The first loop may open what lasts as long as the process: libuv's signal pipe is no scenario's leak.
       let description = try backend.describe()

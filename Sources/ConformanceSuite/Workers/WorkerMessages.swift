@@ -7,9 +7,6 @@ struct WorkerHello: Codable {
   var timerResolutionNanoseconds: Int64 = 0
   var questions: [[String]] = []
   var failure: String?
-
-  /// Whether the failure is the process's, and not for lack of the backend; nil for no.
-  var isProcessFailure: Bool?
 }
 
 /// What a backend's worker is asked for.

@@ -1,4 +1,5 @@
 internal import EventLoopAPI
+internal import Glibc
 
 /// A conversation with one worker program, which is started anew when it has died.
 struct WorkerSession: ~Copyable {
@@ -74,17 +75,19 @@ struct WorkerSession: ~Copyable {
     func unavailable(_ reason: String) -> SuiteError {
       .unavailable(backend: program.backend, reason: reason, advice: program.advice)
     }
+    try DescriptorLimit.raise(for: program)
     do {
       var worker = try WorkerProcess(program)
       // A request's limit says nothing of how long a busy machine takes to start a process.
       let hello = try worker.receive(WorkerHello.self, within: max(timeLimit, .seconds(10)))
-      if let failure = hello.failure {
-        guard hello.isProcessFailure == true else { throw unavailable(failure) }
-        throw SuiteError.broken(backend: program.backend, reason: failure)
-      }
+      if let failure = hello.failure { throw unavailable(failure) }
       return Started(hello: hello, worker: worker)
     } catch let error as ErrorCode {
-      throw unavailable("cannot start \(program.executable): \(ErrorName.of(error.rawValue))")
+      let reason = "cannot start \(program.executable): \(ErrorName.of(error.rawValue))"
+      // There is the program, but not what any process needs.
+      let isProcessFailure = [EMFILE, ENFILE, ENOMEM, EAGAIN].contains(error.rawValue)
+      throw isProcessFailure
+        ? SuiteError.broken(backend: program.backend, reason: reason) : unavailable(reason)
     } catch WorkerProcess.Ending.died(let cause, let complaint) {
       throw unavailable(complaint.isEmpty ? "\(program.executable) ended with \(cause)" : complaint)
     } catch WorkerProcess.Ending.timedOut {

@@ -17,4 +17,40 @@ struct Conformance: ParsableCommand {
     ],
     defaultSubcommand: RunCommand.self
   )
+
+  /// What stands before a message about the command line, as before all others.
+  static let _errorPrefix = Status.prefix
+
+  /// Runs the command that the arguments ask for, and ends the process if it does not succeed.
+  static func perform(_ arguments: [String]) {
+    do {
+      try refuseUnknownCommand(arguments.first)
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch  where exitCode(for: error) == .success {
+      help(fullMessage(for: error))
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// Writes what was asked for in place of a run.
+  private static func help(_ text: String) {
+    do {
+      try OutputFile(path: nil).write(text + "\n")
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// Refuses a first word that is neither a command nor can be a scenario, an area's glob or a file.
+  private static func refuseUnknownCommand(_ word: String?) throws {
+    let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let word, !word.isEmpty, !word.hasPrefix("-"), !(commands + ["help"]).contains(word),
+      !word.contains(where: { "/*.".contains($0) })
+    else { return }
+    try Status.usage.fail(
+      "there is no command '\(word)', and no scenario: the commands are \(commands.joined(separator: ", ")); "
+        + "'conformance list' shows the scenarios")
+  }
 }

@@ -4,7 +4,9 @@ import ConformanceSuite
 /// Which differences are declared.
 struct LedgerOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Declared differences to use instead of the shipped ones.", valueName: "directory"))
+    help: ArgumentHelp(
+      "A directory of files BACKEND.ledger to use instead of the shipped ones, whose differences are then undeclared.",
+      valueName: "directory"))
   var ledger: String?
 
   /// The ledger that was asked for.

@@ -10,6 +10,9 @@ enum Status: Int32 {
   case internalError = 70
   case unwritable = 74
 
+  /// What stands before each message.
+  static let prefix = "conformance: "
+
   var code: ExitCode { ExitCode(rawValue) }
 
   /// Prints one message and throws the exit status.
@@ -20,7 +23,7 @@ enum Status: Int32 {
 
   /// Prints one message.
   static func say(_ message: String) {
-    try? FileHandle.standardError.write(contentsOf: Data("conformance: \(message)\n".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("\(prefix)\(message)\n".utf8))
   }
 
   /// Turns what goes wrong in the suite into one message and an exit status.

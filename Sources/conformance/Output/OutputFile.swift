@@ -17,20 +17,35 @@ struct OutputFile {
 
   /// Finds out before a long run whether its report can be written, as far as that can be known.
   func check() throws {
-    guard let output = path else { return }
+    guard let output = path else { return try Self.checkStandardOutput() }
     if output.isEmpty { try unwritable("the name is empty") }
-    let manager = FileManager.default
     var isFolder: ObjCBool = false
-    let exists = manager.fileExists(atPath: output, isDirectory: &isFolder)
+    let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
     if isFolder.boolValue { try unwritable("it is a directory") }
     if exists {
       guard access(output, W_OK) == 0 else { try unwritable(String(cString: strerror(errno))) }
     } else {
-      let folder = URL(fileURLWithPath: output).deletingLastPathComponent().path
-      guard access(folder, W_OK) == 0 else {
-        try unwritable("\(folder): \(String(cString: strerror(errno)))")
-      }
+      try checkCreation(of: output)
     }
+  }
+
+  /// Makes the file and removes it: what some file systems refuse, access(2) does not tell.
+  private func checkCreation(of output: String) throws {
+    // Where a link leads to nothing, what it names is made when the report is written.
+    let descriptor = open(output, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor < 0 else {
+      close(descriptor)
+      unlink(output)
+      return
+    }
+    guard errno != EEXIST else { return }
+    try unwritable(String(cString: strerror(errno)))
+  }
+
+  /// To write no bytes changes nothing, but a closed descriptor or a full device refuses even that.
+  private static func checkStandardOutput() throws {
+    guard Glibc.write(STDOUT_FILENO, "", 0) < 0 else { return }
+    try Status.unwritable.fail("cannot write standard output: \(String(cString: strerror(errno)))")
   }
 
   /// Writes a text.

@@ -115,9 +115,9 @@ extension Contest {
   private func counts(of variant: Variant, _ begin: (String) -> Void) throws -> [OperationCounts] {
     guard let counters, let lengths = variant.counted else { return [] }
     return try variant.contestants.map { implementation in
-      begin("\(variant.label): \(implementation.title), instructions and system calls")
-      return try counters.count(implementation, lengths) { length in
-        programs.command(for: variant.subject, on: implementation, length: length, latencies: "-")
+      begin("\(variant.label): \(implementation.title), what is counted")
+      return try counters.count(implementation, lengths) { length, tool in
+        programs.command(for: variant.subject, on: implementation, length: length, latencies: "-", tool: tool)
       }
     }
   }

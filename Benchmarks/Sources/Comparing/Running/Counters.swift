@@ -18,17 +18,22 @@ public struct Counters {
 
   /// Counts the instructions, where one thread does all and so the same on each run, and the system calls of
   /// one operation.
+  ///
+  /// - Parameter command: The command of a run of so many operations; a tool, if there is one, is to run what
+  ///   is counted.
   func count(
-    _ implementation: Implementation, _ lengths: CountedLengths, _ command: (Int) -> ProgramCommand
+    _ implementation: Implementation, _ lengths: CountedLengths,
+    _ command: (_ length: Int, _ tool: ProgramCommand?) -> ProgramCommand
   ) throws -> OperationCounts {
-    let (short, long) = (command(lengths.short), command(lengths.long))
-    let operations = lengths.long - lengths.short
+    let hasInstructions = lengths.hasInstructions && !implementation.isSeveralThreads
     // SwiftNIO's counts differ by a quarter of a percent from run to run.
     return OperationCounts(
       implementation: implementation,
-      instructions: implementation.isSeveralThreads || !lengths.hasInstructions
-        ? nil
-        : try callgrind.instructionsPerOperation(short, long, operations: operations, tolerance: 0.02),
-      systemCalls: try strace.callsPerOperation(short, long, operations: operations))
+      instructions: hasInstructions
+        ? try callgrind.instructionsPerOperation(
+          command(lengths.short, nil), command(lengths.long, nil),
+          operations: lengths.long - lengths.short, tolerance: 0.02)
+        : nil,
+      systemCalls: try strace.callsPerOperation(from: lengths.short, to: lengths.long, command))
   }
 }

@@ -3,24 +3,20 @@ import Measuring
 
 /// The tools that tell what a program takes on the disk.
 public struct SizeTools {
-  private let strip: Tool
+  private let copies: StrippedCopies
   private let ldd: Tool
-  private let files: TemporaryDirectory
 
   /// Finds the tools.
   ///
   /// - Throws: ``MeasuringError/missing(_:remedy:)`` if one of them is not there.
   public init() throws {
-    strip = try Tool("strip", remedy: "apt-get install binutils")
+    copies = try StrippedCopies()
     ldd = try Tool("ldd", remedy: "apt-get install libc-bin")
-    files = try TemporaryDirectory()
   }
 
   /// The bytes of a program without what debuggers need.
   func strippedSize(of path: String) throws -> Int {
-    let copy = files.path(URL(fileURLWithPath: path).lastPathComponent)
-    _ = try strip.run(["-o", copy, path])
-    return try Self.size(of: copy)
+    try Self.size(of: copies.path(of: path))
   }
 
   /// The shared libraries that a program loads, but those of the C library, which each process has.

@@ -3,8 +3,8 @@ internal import Foundation
 /// Counts user instructions with valgrind's callgrind.
 public struct Callgrind {
   private let valgrind: Tool
-  private let strip: Tool
-  private let copies: TemporaryDirectory
+  // Without debug information, which old versions of valgrind do not understand in Swift's programs.
+  private let copies: StrippedCopies
 
   /// The version that valgrind gives.
   public let version: String
@@ -14,8 +14,7 @@ public struct Callgrind {
   /// - Throws: ``MeasuringError/missing(_:remedy:)`` if valgrind or strip is not there.
   public init() throws {
     valgrind = try Tool("valgrind", remedy: "apt-get install valgrind")
-    strip = try Tool("strip", remedy: "apt-get install binutils")
-    copies = try TemporaryDirectory()
+    copies = try StrippedCopies()
     version = try valgrind.run(["--version"]).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
@@ -44,21 +43,12 @@ public struct Callgrind {
   /// The instructions of one whole run.
   private func instructions(_ command: ProgramCommand) throws -> UInt64 {
     let options = ["--tool=callgrind", "--callgrind-out-file=/dev/null"]
-    let copy = try strippedCopy(of: command)
+    let copy = try copies.path(of: command.path)
     let errors = try valgrind.runWithErrors(options + [copy] + command.arguments).errors
     guard let count = Self.instructions(inReport: errors) else {
       throw MeasuringError.unreadable(command: "valgrind \(command)", output: String(errors.suffix(400)))
     }
     return count
-  }
-
-  /// A copy without debug information, which old versions of valgrind do not understand in Swift's programs.
-  private func strippedCopy(of command: ProgramCommand) throws -> String {
-    let copy = copies.path(URL(fileURLWithPath: command.path).lastPathComponent)
-    if !FileManager.default.fileExists(atPath: copy) {
-      _ = try strip.run(["-o", copy, command.path])
-    }
-    return copy
   }
 }
 

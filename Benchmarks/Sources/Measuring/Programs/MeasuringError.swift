@@ -12,8 +12,8 @@ public enum MeasuringError: Error, Hashable, CustomStringConvertible {
   /// Two counts of the same work are further apart than counts of instructions can be.
   case disagreeing(command: String, counts: [Double])
 
-  /// A report cannot be written.
-  case unwritable(String)
+  /// A report cannot be written there.
+  case unwritable(String, reason: String)
 
   /// The exit status that stands for it (sysexits.h).
   public var status: Int32 {
@@ -30,7 +30,7 @@ public enum MeasuringError: Error, Hashable, CustomStringConvertible {
     case .missing(let what, let remedy): "\(what) is missing: \(remedy)"
     case .failed(let command, let status, let message):
       "`\(command)` ended with status \(status)" + (message.isEmpty ? "" : ": \(message)")
-    case .unwritable(let reason): "the report cannot be written: \(reason)"
+    case .unwritable(let place, let reason): "cannot write \(place): \(reason)"
     case .unreadable(let command, let output): "`\(command)` printed something unexpected: \(output)"
     case .disagreeing(let command, let counts):
       "two counts of `\(command)` differ: \(counts.map { "\($0)" }.joined(separator: ", ")) instructions"

@@ -19,23 +19,31 @@ public struct Strace {
 
   /// The system calls of one operation, of all threads: the difference between two lengths of a run.
   ///
-  /// - Parameter operations: How many more the long run does.
+  /// - Parameters:
+  ///   - short: The operations of the shorter run.
+  ///   - long: The operations of the longer run.
+  ///   - command: The command of a run of so many operations, of which the given tool is to run the program
+  ///     whose calls count.
   /// - Throws: ``MeasuringError`` if a program fails.
   public func callsPerOperation(
-    _ short: ProgramCommand, _ long: ProgramCommand, operations: Int
+    from short: Int, to long: Int, _ command: (_ length: Int, _ tool: ProgramCommand) -> ProgramCommand
   ) throws -> Double {
-    (try calls(long) - calls(short)) / Double(operations)
+    let counts = try [short, long].map { length in try calls { command(length, $0) } }
+    return (counts[1] - counts[0]) / Double(long - short)
   }
 
   /// The calls of one whole run.
-  private func calls(_ command: ProgramCommand) throws -> Double {
+  private func calls(_ command: (ProgramCommand) -> ProgramCommand) throws -> Double {
     let directory = try TemporaryDirectory()
-    let report = directory.path("calls")
-    _ = try strace.run(
-      ["--follow-forks", "--summary-only", "--output", report, command.path] + command.arguments)
+    // A server is ended by a signal to the tool, which is to report even so.
+    let options = ["--follow-forks", "--summary-only", "--interruptible=waiting"]
+    let tool = ProgramCommand(
+      path: strace.path, arguments: options + ["--output", directory.path("calls")])
+    let traced = command(tool)
+    _ = try Command.run(traced)
     let text = try directory.text("calls")
     guard let calls = Self.calls(inReport: text) else {
-      throw MeasuringError.unreadable(command: "strace \(command)", output: String(text.suffix(400)))
+      throw MeasuringError.unreadable(command: "\(traced)", output: String(text.suffix(400)))
     }
     return calls
   }

@@ -1,6 +1,6 @@
 /// A tool of the system that helps in measuring.
 public struct Tool: Sendable {
-  private let path: String
+  let path: String
 
   /// Finds it.
   ///

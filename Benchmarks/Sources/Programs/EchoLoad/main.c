@@ -12,6 +12,10 @@
 #include "ProgramSupport.h"
 #include "load.h"
 
+// The echoes before those that are timed, at least: as many whatever follows, so that what two lengths differ by
+// is the echoes between them.
+#define WARM_UP 1000
+
 static void write_latencies(const char *path, const uint64_t *latencies, uint64_t count) {
   FILE *file = fopen(path, "w");
   if (file == NULL) support_fail(path);
@@ -36,7 +40,7 @@ int main(int argc, char **argv) {
     load.latencies = calloc(echoes, sizeof *load.latencies);
     if (load.latencies == NULL) support_fail("calloc");
   }
-  load_run(&load, connections > echoes / 10 ? connections : echoes / 10, echoes);
+  load_run(&load, connections > WARM_UP ? connections : WARM_UP, echoes);
   server_stop(&server);
 
   if (path != NULL) write_latencies(path, load.latencies, echoes);

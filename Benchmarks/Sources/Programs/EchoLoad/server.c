@@ -22,7 +22,7 @@ void fail(const char *message) {
 }
 
 _Noreturn static void become(char **arguments, int output, pid_t parent) {
-  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) support_fail("prctl");
+  if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0) support_fail("prctl");
   if (getppid() != parent) _exit(1);
   if (dup2(output, STDOUT_FILENO) < 0) support_fail("dup2");
   execvp(arguments[0], arguments);
@@ -91,6 +91,7 @@ uint64_t server_time(const struct server *server) {
 }
 
 void server_stop(const struct server *server) {
-  if (kill(server->process, SIGKILL) != 0) support_fail("kill");
+  // A tracer that runs the server ends it then, and reports.
+  if (kill(server->process, SIGTERM) != 0) support_fail("kill");
   if (waitpid(server->process, NULL, 0) < 0) support_fail("waitpid");
 }

@@ -14,13 +14,10 @@ struct Offers {
   ) -> Offers {
     Offers(
       version: version(of: Loop.self),
-      workloads: [
-        Workload("ping-pong", "PAIRS", "ACTIVE", "EVENTS") {
-          try pingPong(on: makeLoop(), pairs: $0[0], active: $0[1], events: $0[2])
-        },
-        Workload("churn", "COUNT", "PAIRS") {
-          try churn(on: makeLoop(), $0[0], pairs: $0[1], takesTurns: takesTurns)
-        },
+      pingPong: { try pingPong(on: makeLoop(), pairs: $0, active: $1, events: $2) },
+      churn: { try churn(on: makeLoop(), $0, pairs: $1, takesTurns: takesTurns) },
+      echo: { try echo(on: makeLoop()) },
+      others: [
         Workload("ready", "READY", "REGISTERED", "EVENTS") {
           try ready(on: makeLoop(), $0[0], of: $0[1], events: $0[2])
         },
@@ -37,7 +34,6 @@ struct Offers {
         Workload("level", "MESSAGES") { try messages(on: makeLoop(), $0[0], trigger: .level) },
         Workload("edge", "MESSAGES") { try messages(on: makeLoop(), $0[0], trigger: .edge) },
         Workload("one-shot", "MESSAGES") { try messages(on: makeLoop(), $0[0], trigger: .oneShot) },
-        Workload("echo") { _ in try echo(on: makeLoop()) },
         Workload("memory-registrations", "COUNT") {
           try registrationMemory(on: makeLoop(), $0[0], takesTurns: takesTurns)
         },
@@ -50,13 +46,9 @@ struct Offers {
   ) -> Offers {
     Offers(
       version: version(of: Loop.self),
-      workloads: [
-        Workload("ping-pong", "PAIRS", "ACTIVE", "EVENTS") {
-          try handlerPingPong(on: makeLoop(), pairs: $0[0], active: $0[1], events: $0[2])
-        },
-        Workload("churn", "COUNT", "PAIRS") { try handlerChurn(on: makeLoop(), $0[0], pairs: $0[1]) },
-        Workload("echo") { _ in try handlerEcho(on: makeLoop()) },
-      ])
+      pingPong: { try handlerPingPong(on: makeLoop(), pairs: $0, active: $1, events: $2) },
+      churn: { try handlerChurn(on: makeLoop(), $0, pairs: $1) },
+      echo: { try handlerEcho(on: makeLoop()) })
   }
 
   static func byClosures<Loop: EventLoop & ~Copyable>(
@@ -64,13 +56,9 @@ struct Offers {
   ) -> Offers {
     Offers(
       version: version(of: Loop.self),
-      workloads: [
-        Workload("ping-pong", "PAIRS", "ACTIVE", "EVENTS") {
-          try closurePingPong(on: makeLoop(), pairs: $0[0], active: $0[1], events: $0[2])
-        },
-        Workload("churn", "COUNT", "PAIRS") { try closureChurn(on: makeLoop(), $0[0], pairs: $0[1]) },
-        Workload("echo") { _ in try closureEcho(on: makeLoop()) },
-      ])
+      pingPong: { try closurePingPong(on: makeLoop(), pairs: $0, active: $1, events: $2) },
+      churn: { try closureChurn(on: makeLoop(), $0, pairs: $1) },
+      echo: { try closureEcho(on: makeLoop()) })
   }
 
   private static func version<Loop: EventLoop & ~Copyable>(of loop: Loop.Type) -> String {
@@ -78,5 +66,24 @@ struct Offers {
     case "epoll": "EpollLoop, \(loop.identity)"
     default: "\(loop.identity)"
     }
+  }
+}
+
+extension Offers {
+  /// The workloads that are written in every form.
+  private init(
+    version: String,
+    pingPong: @escaping (_ pairs: Int, _ active: Int, _ events: Int) throws -> Void,
+    churn: @escaping (_ count: Int, _ pairs: Int) throws -> Void,
+    echo: @escaping () throws -> Void,
+    others: [Workload<([Int]) throws -> Void>] = []
+  ) {
+    self.version = version
+    workloads =
+      [
+        Workload("ping-pong", "PAIRS", "ACTIVE", "EVENTS") { try pingPong($0[0], $0[1], $0[2]) },
+        Workload("churn", "COUNT", "PAIRS") { try churn($0[0], $0[1]) },
+        Workload("echo") { _ in try echo() },
+      ] + others
   }
 }
