@@ -303,6 +303,31 @@ struct TimerQueueTests {
     #expect(queue.popDue() == nil)
   }
 
+  @Test("the sequence numbers begin anew while a batch of many timers is half read")
+  func sequencesWithinABatch() {
+    var queue = TimerQueue(firstSequence: 1 << 31 - 150)
+    var reference = Reference()
+    func schedule(_ deadline: UInt64) {
+      let deadline = Instant(nanoseconds: deadline)
+      reference.schedule(queue.schedule(at: deadline), at: deadline)
+    }
+    func beginBatch(_ instant: UInt64) {
+      queue.beginBatch(at: Instant(nanoseconds: instant))
+      reference.beginBatch(at: Instant(nanoseconds: instant))
+    }
+    for number in 0..<100 as Range<UInt64> { schedule(10 + number % 7) }
+    beginBatch(20)
+    for _ in 0..<30 { #expect(queue.popDue() == reference.popDue()) }
+    for number in 0..<90 as Range<UInt64> { schedule(12 + number % 11) }
+    #expect(queue.count == reference.entries.count)
+    // What is left of the batch comes before what is late for it and has the same deadline.
+    beginBatch(20)
+    for _ in 0..<20 { #expect(queue.popDue() == reference.popDue()) }
+    beginBatch(22)
+    while let token = queue.popDue() { #expect(token == reference.popDue()) }
+    #expect(reference.entries.isEmpty)
+  }
+
   @Test("a token of any bits is refused unless it was given")
   func foreignTokens() {
     var queue = TimerQueue()
