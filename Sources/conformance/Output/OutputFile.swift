@@ -68,10 +68,11 @@ struct OutputFile {
     }
   }
 
-  /// Whether a file is put in the place of the old one when it is whole; a device or a pipe is written to.
+  /// Whether a file is put in the place of the old one when it is whole; a device, a pipe or what a link leads
+  /// to is written to.
   private func replacesFile(_ path: String) -> Bool {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return attributes.map { $0[.type] as? FileAttributeType == .typeRegular } ?? true
+    var status = stat()
+    return lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
   }
 
   private func unwritable(_ reason: String) throws -> Never {
