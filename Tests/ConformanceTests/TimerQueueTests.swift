@@ -253,6 +253,27 @@ struct TimerQueueTests {
     #expect(queue.allocatedBytes <= 64 * 1024)
   }
 
+  @Test("timers that are cancelled behind an earlier one, where none comes due, do not make the memory grow")
+  func cancelledBehindAnother() {
+    var queue = TimerQueue()
+    _ = queue.schedule(at: Instant(nanoseconds: 1))
+    _ = queue.schedule(at: Instant(nanoseconds: 1_000_000_000))
+    // The second goes into the heap with the first, and stays at its top.
+    queue.beginBatch(at: Instant(nanoseconds: 1))
+    #expect(queue.popDue() != nil)
+    var now: UInt64 = 1
+    var timers = (0..<100).map { queue.schedule(at: Instant(nanoseconds: 2_000_000_000 + $0)) }
+    for index in 0..<200_000 {
+      now += 1
+      #expect(queue.findFirst() == Instant(nanoseconds: 1_000_000_000))
+      queue.beginBatch(at: Instant(nanoseconds: now))
+      #expect(queue.cancel(timers[index % timers.count]) == true)
+      timers[index % timers.count] = queue.schedule(at: Instant(nanoseconds: 2_000_000_100 + now))
+    }
+    #expect(queue.count == 101)
+    #expect(queue.allocatedBytes < 20_000)
+  }
+
   @Test("shrinking keeps the timers, and no token from before it names a timer from after it")
   func shrinking() {
     var queue = TimerQueue()

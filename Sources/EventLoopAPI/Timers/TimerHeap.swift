@@ -71,8 +71,10 @@ package struct TimerHeap: ~Copyable {
   }
 
   /// Takes in the arrivals, which were all scheduled after what is in the heap, and throws out the cancelled.
+  ///
+  /// Where no timer comes due for a long time, nothing but the sweeping keeps cancelled ones from filling it.
   @inline(never)
-  mutating func takeIn(_ arrivals: inout TimerArrivals, _ slots: inout TimerSlots) {
+  mutating func takeIn(_ arrivals: inout TimerArrivals, sweeping: Bool, _ slots: inout TimerSlots) {
     let arrived = arrivals.end
     // With nothing to take in, each keeps its memory.
     if count == 0, arrivals.count > 0 {
@@ -82,7 +84,7 @@ package struct TimerHeap: ~Copyable {
       for place in Self.root..<arrived where slots.isLive(entries[place]) { insert(entries[place]) }
     } else {
       for place in Self.root..<arrived where slots.isLive(arrivals.entries[place]) {
-        if isFull { makeRoom(sweeping: false, &slots) }
+        if isFull { makeRoom(sweeping: sweeping, &slots) }
         insert(arrivals.entries[place])
       }
     }

@@ -95,7 +95,7 @@ public struct TimerQueue: ~Copyable {
   /// cancelled: it is for a loop that is about to wait.
   public mutating func findFirst() -> Instant? {
     if !arrivals.isEarliestLive(slots) {
-      if arrivals.isSweepPaidFor { arrivals.sweep(&slots) } else { heap.takeIn(&arrivals, &slots) }
+      if arrivals.isSweepPaidFor { arrivals.sweep(&slots) } else { takeInArrivals() }
     }
     return first(ofArrivals: arrivals.earliest)
   }
@@ -179,7 +179,11 @@ extension TimerQueue {
   private mutating func admitArrivals() {
     // What an earlier batch left unread comes first.
     if run.count == 0 { run.take(&arrivals, dueBy: batchInstant, &slots) }
-    heap.takeIn(&arrivals, &slots)
+    takeInArrivals()
+  }
+
+  private mutating func takeInArrivals() {
+    heap.takeIn(&arrivals, sweeping: holdsCancelled, &slots)
   }
 
   /// Lets the late timers into the heap.
@@ -215,7 +219,7 @@ extension TimerQueue {
   @inline(never)
   private mutating func renumber() {
     sweep()
-    heap.takeIn(&arrivals, &slots)
+    takeInArrivals()
     heap.takeIn(&run, &slots)
     nextSequence = heap.renumber(from: 0, &slots)
     nextSequence = late.renumber(from: nextSequence, &slots)
