@@ -32,11 +32,14 @@ final class WakeGate: @unchecked Sendable {
     handle.deallocate()
   }
 
-  /// Asks for a wake, and sends it if the gate is open.
+  /// Asks for a wake, and sends it if the gate is open and nobody has asked for it already.
+  ///
+  /// Who has asked for it before sends it, or the gate does when it opens again: that wake is this one too, as
+  /// whoever takes it sees what was written before both calls.
   func send() {
-    let savedErrno = cuv_errno()
     // Before the announcement: who finds the gate closed has left a mark that is seen when it opens again.
-    isRequested.store(true, ordering: .sequentiallyConsistent)
+    guard !isRequested.exchange(true, ordering: .sequentiallyConsistent) else { return }
+    let savedErrno = cuv_errno()
     let (old, _) = state.add(1, ordering: .sequentiallyConsistent)
     if old & Self.closed == 0 {
       uv_async_send(handle)
@@ -45,7 +48,9 @@ final class WakeGate: @unchecked Sendable {
     cuv_set_errno(savedErrno)
   }
 
-  /// Takes the request, if there is one.
+  /// Takes the request, if there is one; to be called at each report of the async handle.
+  ///
+  /// Until it is taken, nobody else sends.
   func takeRequest() -> Bool {
     isRequested.exchange(false, ordering: .sequentiallyConsistent)
   }

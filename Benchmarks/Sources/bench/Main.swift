@@ -125,6 +125,10 @@ extension Bench {
       benchmarks.contains { $0.variants.contains { $0.contestants.contains(implementation) } }
     }
     let programs = try ProgramSet(directory: programs, implementations: contestants)
+    if !programs.contains(Implementation.embeddedEpollLoop.firstEventProgram) {
+      // Not every toolchain can build it.
+      benchmarks = benchmarks.map { $0.without(.embeddedEpollLoop) }
+    }
     let counters = quick ? nil : try Counters()
     let tools = try SizeTools()
     // Ours are of this package, on the kernel and the libuv that are named anyway.
@@ -147,9 +151,8 @@ extension Bench {
       for benchmark in benchmarks {
         comparison.benchmarks.append(try contest.run(benchmark))
       }
-      if benchmarks.contains(where: { $0.id == "start" }) {
-        comparison.sizes = try Benchmark.smallest.map { try ProgramSize(of: $0, in: programs, tools) }
-      }
+      let smallest = benchmarks.first { $0.id == "start" }?.variants.first?.contestants ?? []
+      comparison.sizes = try smallest.map { try ProgramSize(of: $0, in: programs, tools) }
       return (comparison, nil)
     } catch let error as MeasuringError {
       return (comparison, error)

@@ -16,6 +16,18 @@ struct SubjectTests {
     }
   }
 
+  @Test("A contestant that cannot be built leaves the others, and all else, as they are")
+  func without() throws {
+    let start = try #require(Benchmark.all.first { $0.id == "start" })
+    let before = try #require(start.variants.first)
+    let after = try #require(start.without(.embeddedEpollLoop).variants.first)
+    #expect(before.contestants.filter { $0 != .embeddedEpollLoop } == after.contestants)
+    #expect(before.contestants.count == after.contestants.count + 1)
+    for benchmark in Benchmark.all where benchmark.id != "start" {
+      #expect(benchmark.without(.embeddedEpollLoop) == benchmark)
+    }
+  }
+
   @Test("A run that counts is as long as a sample is to take, and no shorter than the first")
   func lengths() {
     #expect(Length.calibrated(from: 100).counted(afterFirstTaking: 1000, sample: 20_000) == 2000)

@@ -145,5 +145,8 @@ extension RawState {
 }
 
 private let wakeCallback: uv_async_cb = { handle in
-  RawState.with(handle?.pointee.loop.pointee.data) { $0.note(.wake) }
+  RawState.with(handle?.pointee.loop.pointee.data) { state in
+    _ = state.gate.takeRequest()
+    state.note(.wake)
+  }
 }

@@ -14,7 +14,7 @@ extension Implementation {
     case .nio: "#d55e00"
     case .nioAsync: "#8c3a00"
     case .nioAsyncOnLoop: "#b3683a"
-    case .epollLoop, .handlers, .closures: "#0072b2"
+    case .epollLoop, .embeddedEpollLoop, .handlers, .closures: "#0072b2"
     case .uvLoop: "#56b4e9"
     case .crossCheck: "#7f7fd5"
     case .asyncEpoll: "#004c78"

@@ -53,7 +53,7 @@ extension ComparisonTable.Row {
   ) -> [(reference: Implementation, ratio: Spread, limit: Double)] {
     var goals: [(Implementation, Spread, Double)] = []
     switch implementation {
-    case .epollLoop:
+    case .epollLoop, .embeddedEpollLoop:
       if let toC { goals.append((.c, toC, 1.02)) }
       if let toRival, let rival { goals.append((rival, toRival, 1)) }
     case .uvLoop:

@@ -181,10 +181,6 @@ extension Benchmark {
         by: yardstickAndLibraries + [.nio] + ourLoops)
     ])
 
-  /// Of whom there is a smallest program.
-  public static let smallest: [Implementation] =
-    yardstickAndLibraries + [.nio, .epollLoop, .uvLoop, .asyncEpoll]
-
   private static let start = Benchmark(
     "start", "From start to end",
     "A process that makes a loop, waits for an event that is there, and ends: nothing else.",
@@ -192,7 +188,7 @@ extension Benchmark {
     [
       Variant(
         "one event", .process, .calibrated(from: 20),
-        by: smallest)
+        by: yardstickAndLibraries + [.nio, .epollLoop, .embeddedEpollLoop, .uvLoop, .asyncEpoll])
     ])
 }
 

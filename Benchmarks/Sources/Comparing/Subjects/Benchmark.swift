@@ -1,3 +1,5 @@
+public import Measuring
+
 /// One of the things that are compared, in all its variants.
 public struct Benchmark: Hashable, Sendable {
   /// The name by which it is chosen, such as `ping-pong`.
@@ -33,7 +35,21 @@ public struct Benchmark: Hashable, Sendable {
   /// The benchmark with the variants of the quick run only; nil if there is none.
   public var quick: Benchmark? {
     let kept = variants.filter(\.isQuick)
-    guard !kept.isEmpty else { return nil }
-    return Benchmark(id, title, explanation, per: operations, unit: unit, kept)
+    return kept.isEmpty ? nil : with(kept)
+  }
+
+  /// The benchmark without a contestant.
+  public func without(_ contestant: Implementation) -> Benchmark {
+    with(
+      variants.map { variant in
+        Variant(
+          variant.label, size: variant.size, variant.subject, variant.length,
+          by: variant.contestants.filter { $0 != contestant }, counted: variant.counted,
+          isQuick: variant.isQuick)
+      })
+  }
+
+  private func with(_ variants: [Variant]) -> Benchmark {
+    Benchmark(id, title, explanation, per: operations, unit: unit, variants)
   }
 }

@@ -11,6 +11,7 @@ public enum Implementation: String, CaseIterable, Codable, Sendable {
   case nioAsync = "nio-async"
   case nioAsyncOnLoop = "nio-async-on-loop"
   case epollLoop = "epoll-loop"
+  case embeddedEpollLoop = "epoll-loop-embedded"
   case handlers
   case closures
   case uvLoop = "uv-loop"
@@ -34,7 +35,8 @@ public enum Implementation: String, CaseIterable, Codable, Sendable {
     switch self {
     case .c: .yardstick
     case .libuv, .libevent, .libev, .nio, .nioAsync, .nioAsyncOnLoop: .peer
-    case .epollLoop, .handlers, .closures, .uvLoop, .crossCheck, .asyncEpoll, .asyncUV: .ours
+    case .epollLoop, .embeddedEpollLoop, .handlers, .closures, .uvLoop, .crossCheck, .asyncEpoll, .asyncUV:
+      .ours
     case .uncheckedC, .poll, .select: .aside
     }
   }
@@ -59,6 +61,7 @@ public enum Implementation: String, CaseIterable, Codable, Sendable {
     case .nioAsync: "SwiftNIO, async"
     case .nioAsyncOnLoop: "SwiftNIO, async on its thread"
     case .epollLoop: "EpollLoop, wait/next"
+    case .embeddedEpollLoop: "EpollLoop, Embedded Swift"
     case .handlers: "EpollLoop, handlers"
     case .closures: "EpollLoop, closures"
     case .uvLoop: "UVLoop, wait/next"
@@ -76,7 +79,7 @@ extension Implementation {
     case .c, .poll, .select: "with-c"
     case .uncheckedC, .libuv, .libevent, .libev: "with-\(rawValue)"
     case .nio, .nioAsync, .nioAsyncOnLoop: "with-nio"
-    case .epollLoop, .handlers, .closures, .uvLoop, .crossCheck: "with-twinloop"
+    case .epollLoop, .embeddedEpollLoop, .handlers, .closures, .uvLoop, .crossCheck: "with-twinloop"
     case .asyncEpoll, .asyncUV: "with-async"
     }
   }

@@ -10,11 +10,15 @@ public struct ProgramSet: Sendable {
   public init(directory: String?, implementations: [Implementation]) throws {
     let own = Bundle.main.executableURL?.deletingLastPathComponent().path
     self.directory = directory ?? own ?? "."
-    for program in implementations.map(\.program)
-    where !FileManager.default.isExecutableFile(atPath: path(program)) {
+    for program in implementations.map(\.program) where !contains(program) {
       throw MeasuringError.missing(
         path(program), remedy: "`make cost` and `make bench` install what they need and build it")
     }
+  }
+
+  /// Whether a program is there.
+  public func contains(_ program: String) -> Bool {
+    FileManager.default.isExecutableFile(atPath: path(program))
   }
 
   /// The path of a program.
