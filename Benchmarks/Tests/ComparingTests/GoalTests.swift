@@ -26,6 +26,21 @@ struct GoalTests {
     #expect(isReached(.nan) == false)
   }
 
+  @Test("A goal is missed where the rounds leave no doubt, and undecided where more of them might tell otherwise")
+  func doubt() throws {
+    func goal(_ samples: [Double]) throws -> Goal {
+      let yardstick = [Double](repeating: 100, count: samples.count)
+      return try #require(Comparison.example([(.c, yardstick), (.epollLoop, samples)]).goals.first)
+    }
+    let high = [Double](repeating: 110, count: 9)
+    let missed = try goal(high + [90, 110])
+    #expect(missed.isMissed && !missed.isUndecided && !missed.isReached)
+    let undecided = try goal(high + [90, 102])
+    #expect(undecided.isUndecided && !undecided.isMissed && !undecided.isReached)
+    let reached = try goal(high.map { $0 - 9 } + [90, 120])
+    #expect(reached.isReached && !reached.isUndecided && !reached.isMissed)
+  }
+
   @Test("Await is held to SwiftNIO's on echo only, and no goal is about the server's share of the processor")
   func echo() {
     let samples: [(Implementation, [Double])] = [(.nioAsync, [20]), (.asyncEpoll, [10])]

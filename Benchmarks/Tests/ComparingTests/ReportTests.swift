@@ -32,6 +32,32 @@ struct ReportTests {
     #expect(Self.comparison.text(.plain).replacing(#/ +\n/#, with: "\n") == expected)
   }
 
+  @Test("What the spread leaves open is told apart from what is missed, with the interval on the page")
+  func undecided() {
+    let comparison = Comparison.example([(.c, [100, 100, 100]), (.epollLoop, [90, 110, 120])])
+    #expect(
+      comparison.text(.plain).hasSuffix(
+        """
+        0 of 1 goals are reached.
+        1 are not, as far as these rounds tell; they spread too much to be sure:
+          ready, n = 100, event: EpollLoop, wait/next takes 1.10 times C over epoll, and 1.02 is wanted
+
+        """))
+    let page = comparison.page(plots: "benchmarks")
+    #expect(page.contains("0 of these 1 goals are reached"))
+    #expect(!page.contains("These are missed"))
+    #expect(page.contains("**1.10** (0.90 to 1.20) to C over epoll | 1.02 | 0.90 to 1.20 |"))
+  }
+
+  @Test("A comparison that was saved before there were intervals is read")
+  func older() throws {
+    let json = String(decoding: try Self.comparison.json(), as: UTF8.self)
+    let older = json.replacing(#/"interval" : \[[^\]]*\],\s*/#, with: "")
+    #expect(older != json)
+    let comparison = try Comparison(json: Data(older.utf8), from: "saved")
+    #expect(comparison.goals.map(\.isMissed) == [true, true])
+  }
+
   @Test("What is saved as JSON is read again as it was")
   func json() throws {
     #expect(try Comparison(json: Self.comparison.json(), from: "saved") == Self.comparison)

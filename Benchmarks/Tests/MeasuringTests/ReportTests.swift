@@ -108,6 +108,6 @@ struct ReportTests {
     #expect(figures[1]["holds"] as? Bool == false)
     #expect(figures[1]["decides"] as? Bool == false)
     #expect(figures[1]["reference"] as? String == "C")
-    #expect((figures[1]["ratio"] as? [String: Double])?["median"] == 1.5)
+    #expect((figures[1]["ratio"] as? [String: Any])?["median"] as? Double == 1.5)
   }
 }

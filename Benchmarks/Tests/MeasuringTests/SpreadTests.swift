@@ -17,6 +17,22 @@ struct SpreadTests {
     #expect(try #require(Spread([4, 1, 2, 9])).median == 3)
   }
 
+  @Test("The median's interval leaves out so many at each end as seldom lie beyond it")
+  func interval() throws {
+    func interval(of count: Int) throws -> ClosedRange<Double>? {
+      try #require(Spread((1...count).map(Double.init).shuffled())).interval
+    }
+    // From the tables of the sign test.
+    #expect(try interval(of: 3) == 1...3)
+    #expect(try interval(of: 6) == 1...6)
+    #expect(try interval(of: 8) == 1...8)
+    #expect(try interval(of: 9) == 2...8)
+    #expect(try interval(of: 11) == 2...10)
+    #expect(try interval(of: 12) == 3...10)
+    #expect(try interval(of: 21) == 6...16)
+    #expect(try #require(Spread([.nan])).interval == nil)
+  }
+
   @Test("No samples have no spread")
   func none() {
     #expect(Spread([]) == nil)

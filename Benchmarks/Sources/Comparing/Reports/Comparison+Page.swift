@@ -38,24 +38,39 @@ extension Comparison {
 
   private var goalsSection: String {
     let goals = goals
-    let missed = goals.filter { !$0.isReached }
+    let missed = goals.filter(\.isMissed)
+    let undecided = goals.filter(\.isUndecided)
     var text = """
       ## Where we are not first
 
       `EpollLoop` is to take at most 1.02 times what hand-written C takes and no more than the best peer, \
       `UVLoop` at most 1.05 times C on libuv, and `EventLoopAsync` no more than SwiftNIO's async interface \
-      on echo. \(goals.count - missed.count) of these \(goals.count) goals are reached. \
-      \(missed.isEmpty ? "" : "The others:")
+      on echo. \(goals.count(where: \.isReached)) of these \(goals.count) goals are reached. \
+      \(missed.isEmpty ? "" : "These are missed:")
 
 
       """
-    guard !missed.isEmpty else { return text }
-    text += "| where | who | ratio | wanted | why |\n|---|---|---|---|---|\n"
-    for goal in missed {
+    if !missed.isEmpty {
+      text += "| where | who | ratio | wanted | why |\n|---|---|---|---|---|\n"
+      for goal in missed {
+        text += "\(goal.markdown) \(Reasons.reason(for: goal) ?? "no cause was found") |\n"
+      }
+      text += "\n"
+    }
+    guard !undecided.isEmpty else { return text }
+    text += """
+      Of \(undecided.count) it is not sure: the median is beyond what is wanted, but the rounds spread so much \
+      that the median of more of them might not be. In 95 of 100 cases it would lie in the interval.
+
+      | where | who | ratio | wanted | interval |
+      |---|---|---|---|---|
+
+      """
+    for goal in undecided {
+      let interval = goal.ratio.interval ?? goal.ratio.minimum...goal.ratio.maximum
       text += """
-        | \(goal.benchmark), \(goal.variant), \(goal.operation) | \(goal.implementation.title) | \
-        \(goal.ratio.markdown) to \(goal.reference.title) | \(goal.limit.formatted(digits: 2)) | \
-        \(Reasons.reason(for: goal) ?? "no cause was found but the spread of the machine") |
+        \(goal.markdown) \(interval.lowerBound.formatted(digits: 2)) to \
+        \(interval.upperBound.formatted(digits: 2)) |
 
         """
     }
@@ -146,4 +161,14 @@ extension Spread {
 
 extension String {
   fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
+
+extension Goal {
+  /// Its row in a table, but for the last cell.
+  fileprivate var markdown: String {
+    """
+    | \(benchmark), \(variant), \(operation) | \(implementation.title) | \
+    \(ratio.markdown) to \(reference.title) | \(limit.formatted(digits: 2)) |
+    """
+  }
 }

@@ -99,10 +99,16 @@ extension Comparison {
   }
 
   private func conclusion(_ style: Style) -> String {
-    let missed = goals.filter { !$0.isReached }
-    var text = "\(goals.count - missed.count) of \(goals.count) goals are reached.\n"
-    for goal in missed {
+    let goals = goals
+    var text = "\(goals.count(where: \.isReached)) of \(goals.count) goals are reached.\n"
+    for goal in goals where goal.isMissed {
       text += "  " + style.yellow(goal.sentence) + "\n"
+    }
+    let undecided = goals.filter(\.isUndecided)
+    guard !undecided.isEmpty else { return text }
+    text += "\(undecided.count) are not, as far as these rounds tell; they spread too much to be sure:\n"
+    for goal in undecided {
+      text += "  \(goal.sentence)\n"
     }
     return text
   }

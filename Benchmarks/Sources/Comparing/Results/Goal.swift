@@ -24,7 +24,17 @@ public struct Goal: Hashable, Codable, Sendable {
   public let limit: Double
 
   /// Whether the median of the ratio is within the limit, to the two decimals that are shown.
-  public var isReached: Bool { ratio.median < limit + 0.005 }
+  public var isReached: Bool { isReached(by: ratio.median) }
+
+  /// Whether it is not reached, but may be: the rounds spread so much that more of them could tell otherwise.
+  public var isUndecided: Bool {
+    !isReached && isReached(by: ratio.interval?.lowerBound ?? ratio.minimum)
+  }
+
+  /// Whether it is not reached, and that is sure.
+  public var isMissed: Bool { !isReached && !isUndecided }
+
+  private func isReached(by ratio: Double) -> Bool { ratio < limit + 0.005 }
 }
 
 extension Comparison {

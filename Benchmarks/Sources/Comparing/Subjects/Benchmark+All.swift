@@ -1,4 +1,4 @@
-public import Measuring
+import Measuring
 
 extension Benchmark {
   /// All benchmarks, in the order of the report.
