@@ -26,7 +26,7 @@ struct GoalTests {
     #expect(isReached(.nan) == false)
   }
 
-  @Test("A goal is missed where the rounds leave no doubt, and undecided where more of them might tell otherwise")
+  @Test("A goal is missed where the rounds leave no doubt, and else undecided")
   func doubt() throws {
     func goal(_ samples: [Double]) throws -> Goal {
       let yardstick = [Double](repeating: 100, count: samples.count)
