@@ -20,9 +20,13 @@ enum Reasons {
       before an earlier write, and then the turn of that wake does not see what the write was about. Ours \
       exchange the state each time, which takes a locked instruction
       """
-    case ("start", .embeddedEpollLoop, _): nil
+    case ("start", .embeddedEpollLoop, _):
+      "the loop has an eventfd for wakes, which C's program does not need, and closes what it has opened"
     case ("start", _, _):
-      "the program contains the runtime of Swift: 10 MB, where C's has 8 kB. In Embedded Swift there is none"
+      """
+      the program contains the runtime of Swift, and loads the library of C++ for it. In Embedded Swift there \
+      is none; linked with `-static-executable` it starts in a third of the time
+      """
     case ("timers", .epollLoop, .c):
       """
       equal deadlines fire in the order of scheduling, which C's heap does not keep; a token tells its timer \
