@@ -93,7 +93,13 @@ public struct TimerQueue: ~Copyable {
   ///
   /// What it has to look for it remembers, so that it costs O(1) for each timer that was scheduled or
   /// cancelled: it is for a loop that is about to wait.
+  @inlinable
   public mutating func findFirst() -> Instant? {
+    count > 0 ? findFirstOfAll() : nil
+  }
+
+  @usableFromInline
+  mutating func findFirstOfAll() -> Instant? {
     if !arrivals.isEarliestLive(slots) {
       if arrivals.isSweepPaidFor { arrivals.sweep(&slots) } else { takeInArrivals() }
     }
@@ -121,11 +127,17 @@ public struct TimerQueue: ~Copyable {
   }
 
   /// Takes the next due timer of the batch; nil at its end.
+  @inlinable
   public mutating func popDue() -> TimerToken? {
+    hasDue ? takeFirstDue() : nil
+  }
+
+  @usableFromInline
+  mutating func takeFirstDue() -> TimerToken {
+    assert(hasDue)
     var first = heap.first
     let isInRun = run.first < first
     if isInRun { first = run.first }
-    guard first.deadline <= batchInstant, first < .none else { return nil }
     let token = slots.token(of: first.slot)
     slots.free(first.slot)
     if isInRun { run.dropFirst(&slots) } else { heap.dropFirst(&slots) }

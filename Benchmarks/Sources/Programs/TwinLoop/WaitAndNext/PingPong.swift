@@ -29,15 +29,18 @@ func pingPong(
     if pair < active { support_send(ends[0]) }
   }
   let byte = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
+  var done = 0
   let start = support_now()
-  while loop.statistics.readinessEvents < events {
+  while done < events {
     try loop.wait(.forever)
     while let event = loop.next() {
       switch event {
-      case .ready(let token, _): connections[token.index].bounce(through: byte)
+      case .ready(let token, _):
+        connections[token.index].bounce(through: byte)
+        done += 1
       case .timer, .wake: break
       }
     }
   }
-  support_report("event", loop.statistics.readinessEvents, support_now() - start)
+  support_report("event", UInt64(done), support_now() - start)
 }
