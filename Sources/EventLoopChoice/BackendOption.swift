@@ -66,12 +66,16 @@ public struct BackendOption: ParsableArguments, Sendable {
     TerminalWidth.raiseToLeast()
   }
 
-  /// Looks for the name among those that are known.
+  /// Looks for the name among those that are known, and whether there can be a file for the trace.
   ///
-  /// - Throws: an error of wrong usage if it is not one of them, or if the file is not named as scenarios are.
+  /// - Throws: an error of wrong usage if the loop is not one of them, if the file is not named as scenarios
+  ///   are, or if no folder takes it.
   public func validate() throws {
-    if let trace, !trace.hasSuffix(".scenario") {
-      throw ValidationError("--trace is '\(trace)'; the name of a trace ends in .scenario.")
+    if let trace {
+      guard trace.hasSuffix(".scenario") else {
+        throw ValidationError("--trace is '\(trace)'; the name of a trace ends in .scenario.")
+      }
+      if let code = Self.refusal(of: trace) { throw ValidationError("\(SaveError(trace, code)).") }
     }
     guard let asked, found == nil else { return }
     let source = name == nil ? "EVENTLOOP_BACKEND" : "--backend"
@@ -108,6 +112,13 @@ public struct BackendOption: ParsableArguments, Sendable {
       return nil
     }
     return value
+  }
+
+  /// Why there can be no file of this name, as far as that is known beforehand: at the end a trace is lost.
+  private static func refusal(of path: String) -> ErrorCode? {
+    if access(path, F_OK) == 0 { return nil }
+    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "./"
+    return access(String(folder), W_OK) == 0 ? nil : ErrorCode(rawValue: errno)
   }
 
   private var found: (any (ChosenLoop & ~Copyable).Type)? { Self.known.first { $0.key == asked }?.value }
