@@ -7,6 +7,7 @@ import ExampleSupport
 @main
 struct Chat: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "Chat",
     abstract: "Passes each line of a client on to all others in its room.",
     discussion: "A client begins in the room 'lobby'; '/join NAME' leads to another one, and is sent back.")
 

@@ -4,7 +4,9 @@ import EventLoopChoice
 import ExampleSupport
 
 struct Echo: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Returns to each client what it sends.")
+  static let configuration = CommandConfiguration(
+    commandName: "Echo",
+    abstract: "Returns to each client what it sends.")
 
   @Option(help: "How sockets are registered: level, edge or one-shot.")
   var mode = EchoConnection.Mode.level

@@ -5,6 +5,7 @@ import ExampleSupport
 
 struct HTTP: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "HTTP",
     abstract: "Serves a few static pages by HTTP/1.1.",
     discussion: "Pages are / and /large, which has a mebibyte.")
 
@@ -13,6 +14,10 @@ struct HTTP: ParsableCommand {
 
   @OptionGroup var server: ServerOptions
   @OptionGroup var backend: BackendOption
+
+  func validate() throws {
+    if idle == 0 { throw ValidationError("--idle must be at least 1.") }
+  }
 
   func run() throws { try serve(on: backend.loop) }  // or EpollLoop.self
 

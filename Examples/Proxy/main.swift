@@ -4,7 +4,9 @@ import EventLoopChoice
 import ExampleSupport
 
 struct Proxy: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Forwards each connection to another server.")
+  static let configuration = CommandConfiguration(
+    commandName: "Proxy",
+    abstract: "Forwards each connection to another server.")
 
   @Option(
     help: ArgumentHelp(

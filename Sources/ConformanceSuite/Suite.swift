@@ -8,7 +8,7 @@ public struct Suite: Sendable {
   /// The declared differences.
   public let ledger: Ledger
 
-  /// How long one scenario may take.
+  /// How long one scenario may take, beside a second for each 100 steps.
   public var timeLimit: Duration = .seconds(10)
 
   /// Makes a suite of the shipped scenarios and the shipped ledger.

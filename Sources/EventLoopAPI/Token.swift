@@ -28,3 +28,8 @@ public struct Token: Hashable, Sendable, BitwiseCopyable {
   @inlinable
   public var generation: UInt32 { UInt32(truncatingIfNeeded: rawValue >> 32) }
 }
+
+extension Token: CustomStringConvertible {
+  /// The place and its generation, such as `7.1`.
+  public var description: String { "\(index).\(generation)" }
+}

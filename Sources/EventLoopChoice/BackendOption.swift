@@ -1,12 +1,13 @@
 public import ArgumentParser
+internal import CommandSupport
 internal import EpollCore
 public import EventLoopAPI
 public import EventLoopObserving
 internal import Glibc
 internal import UVBridge
 
-/// The choice of a loop by its name: `--backend NAME`, or else `EVENTLOOP_BACKEND`, or else `epoll`; and of a file
-/// to trace it to: `--trace FILE`.
+/// The choice of a loop by its name: `--backend NAME`, or else `EVENTLOOP_BACKEND`, or else `epoll`; and of a
+/// file to trace it to: `--trace FILE`.
 ///
 /// ```swift
 /// import ArgumentParser
@@ -25,9 +26,12 @@ internal import UVBridge
 /// }
 /// ```
 ///
-/// The type is opened once, by the call of a generic function; within it the compiler knows it again. A name that
-/// is not known is wrong usage: the command lists the known ones and ends with status 64. An empty
+/// The type is opened once, by the call of a generic function; within it the compiler knows it again. A name
+/// that is not known is wrong usage: the command lists the known ones and ends with status 64. An empty
 /// `EVENTLOOP_BACKEND` is none.
+///
+/// Where the terminal has less than 40 columns, the command's help is laid out for 40: with fewer, the parser
+/// ends the program.
 public struct BackendOption: ParsableArguments, Sendable {
   /// The loops that can be named; a new one is a line here.
   private static var known: KeyValuePairs<String, any (ChosenLoop & ~Copyable).Type> {
@@ -57,14 +61,21 @@ public struct BackendOption: ParsableArguments, Sendable {
   }
 
   /// Makes the option; the command line fills it in.
-  public init() {}
+  public init() {
+    // The parser makes each option before it lays out help.
+    TerminalWidth.raiseToLeast()
+  }
 
-  /// Looks for the name among those that are known.
+  /// Looks for the name among those that are known, and whether there can be a file for the trace.
   ///
-  /// - Throws: an error of wrong usage if it is not one of them, or if the file is not named as scenarios are.
+  /// - Throws: an error of wrong usage if the loop is not one of them, if the file is not named as scenarios
+  ///   are, or if no folder takes it.
   public func validate() throws {
-    if let trace, !trace.hasSuffix(".scenario") {
-      throw ValidationError("--trace is '\(trace)'; the name of a trace ends in .scenario.")
+    if let trace {
+      guard trace.hasSuffix(".scenario") else {
+        throw ValidationError("--trace is '\(trace)'; the name of a trace ends in .scenario.")
+      }
+      if let code = Self.refusal(of: trace) { throw ValidationError("\(SaveError(trace, code)).") }
     }
     guard let asked, found == nil else { return }
     let source = name == nil ? "EVENTLOOP_BACKEND" : "--backend"
@@ -78,14 +89,17 @@ public struct BackendOption: ParsableArguments, Sendable {
     try Loop(configuration(of: type))
   }
 
-  /// The settings of a loop of the chosen type; `crosscheck` prints each divergence on standard error, at once.
+  /// The settings of a loop of the chosen type; `crosscheck` prints each divergence on standard error, at
+  /// once.
   public func configuration<Loop: ChosenLoop & ~Copyable>(of type: Loop.Type) -> Loop.Configuration {
     Loop.chosenConfiguration
   }
 
-  /// Says at the end what was observed: `crosscheck` how much was compared, on standard error; a trace is saved.
+  /// Says at the end what was observed: `crosscheck` how much was compared, on standard error; a trace is
+  /// saved.
   ///
-  /// A `Dispatcher` and an `AsyncEventLoop` lend their loop for it: `try dispatcher.withLoop { try backend.report($0) }`.
+  /// A `Dispatcher` and an `AsyncEventLoop` lend their loop for it:
+  /// `try dispatcher.withLoop { try backend.report($0) }`.
   ///
   /// - Throws: `SaveError` if the trace cannot be saved.
   public func report<Loop: ChosenLoop & ~Copyable>(_ loop: borrowing Loop) throws(SaveError) {
@@ -98,6 +112,13 @@ public struct BackendOption: ParsableArguments, Sendable {
       return nil
     }
     return value
+  }
+
+  /// Why there can be no file of this name, as far as that is known beforehand: at the end a trace is lost.
+  private static func refusal(of path: String) -> ErrorCode? {
+    if access(path, F_OK) == 0 { return nil }
+    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "./"
+    return access(String(folder), W_OK) == 0 ? nil : ErrorCode(rawValue: errno)
   }
 
   private var found: (any (ChosenLoop & ~Copyable).Type)? { Self.known.first { $0.key == asked }?.value }

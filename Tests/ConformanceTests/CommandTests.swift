@@ -83,6 +83,11 @@ struct CommandTests {
     #expect(list.scenarios.allSatisfy { text.output.contains($0.purpose) && !$0.cites.isEmpty })
   }
 
+  @Test("a single scenario is counted as one")
+  func listOfOne() throws {
+    #expect(try CommandRun(["list", "edge/reported-once"]).output.hasSuffix("\n1 scenario in 1 area\n"))
+  }
+
   @Test("diff shows only the scenarios on which a backend differs, with each backend's verdict")
   func diff() throws {
     let run = try CommandRun(["diff", "hangup/pipe-drained", "level/*"])

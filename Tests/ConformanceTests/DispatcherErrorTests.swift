@@ -149,6 +149,16 @@ struct DispatcherErrorTests {
     #expect(DispatchError<LoopError>.loop(refusal).loopError == refusal)
     #expect(DispatchError.handler(HandlerError(.wake, refusal)).loopError == refusal)
   }
+
+  @Test("what a handler was called for is said in words")
+  func words() {
+    typealias Source = HandlerError<Mistake>.Source
+    let sources: [Source] = [
+      .registration(Token(index: 7, generation: 1)), .timer(TimerToken(index: 0, generation: 12)), .wake,
+      .submission,
+    ]
+    #expect(sources.map(\.description) == ["registration 7.1", "timer 0.12", "wake", "submission"])
+  }
 }
 
 private struct Mistake: Error, Equatable {

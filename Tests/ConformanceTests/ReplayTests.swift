@@ -53,6 +53,17 @@ struct ReplayTests {
     #expect(Self.lastLine(run) == "The disagreement is still there: uv-raw (timedOut)")
   }
 
+  @Test("a scenario with many steps may take longer")
+  func manySteps() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.create(
+      "long.scenario", Self.header + String(repeating: "wait 2ms -> nothing\n", count: 1000))
+    // Two seconds at least; eleven are allowed.
+    let run = try CommandRun(["replay", file.path, "--backend", "epoll", "--time-limit", "1"])
+    #expect(run.status == 0)
+    #expect(Self.lastLine(run) == "There is no disagreement: epoll")
+  }
+
   @Test("a file that says what Linux does not do is told from a backend that differs")
   func contradiction() throws {
     let folder = try TemporaryFolder()

@@ -54,6 +54,9 @@ public struct ScenarioList: Codable, Sendable {
       }
       return "\(style.bold(area))  \(entries.count)\n\(table.text)"
     }
-    return areas.joined(separator: "\n") + "\n\(scenarios.count) scenarios in \(byArea.count) areas\n"
+    let (found, total) = (scenarios.count, byArea.count)
+    let count =
+      "\(found) \(found == 1 ? "scenario" : "scenarios") in \(total) \(total == 1 ? "area" : "areas")"
+    return areas.joined(separator: "\n") + "\n\(count)\n"
   }
 }

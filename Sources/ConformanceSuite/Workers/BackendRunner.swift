@@ -6,6 +6,7 @@ struct BackendRunner: ~Copyable {
   let description: Backend.Description
 
   private let program: WorkerProgram
+  private let timeLimit: Duration
   private var session: WorkerSession
 
   /// Starts a worker and hears who it is.
@@ -13,6 +14,7 @@ struct BackendRunner: ~Copyable {
   /// - Parameter isSleepTheEnd: whether a worker that sleeps for good counts as hung before its time is over.
   init(_ program: WorkerProgram, _ timeLimit: Duration, isSleepTheEnd: Bool = false) throws(SuiteError) {
     self.program = program
+    self.timeLimit = timeLimit
     session = try WorkerSession(program, timeLimit, isSleepTheEnd: isSleepTheEnd)
     let hello = session.hello
     description = Backend.Description(
@@ -24,7 +26,9 @@ struct BackendRunner: ~Copyable {
   /// Runs a scenario; if the worker dies of it, the next one gets a new worker.
   mutating func run(_ scenario: Scenario) throws(SuiteError) -> RunResult {
     let request = WorkerRequest.scenario(id: scenario.id, source: scenario.source)
-    switch try session.ask(request, for: WorkerReply.self) {
+    // What an application did, and was recorded, has thousands of steps.
+    let limit = timeLimit + .seconds(scenario.steps.count / 100)
+    switch try session.ask(request, for: WorkerReply.self, within: limit) {
     case .died(let cause, let complaint): return RunResult(.crashed(cause), complaint: complaint)
     case .timedOut: return RunResult(.timedOut)
     case .reply(let reply):

@@ -29,4 +29,16 @@ public struct HandlerError<Failure: Error>: Error {
   }
 }
 
+extension HandlerError.Source: CustomStringConvertible {
+  /// The kind, with the token where there is one, such as `registration 7.1`.
+  public var description: String {
+    switch self {
+    case .registration(let token): "registration \(token)"
+    case .timer(let token): "timer \(token)"
+    case .wake: "wake"
+    case .submission: "submission"
+    }
+  }
+}
+
 extension HandlerError: Equatable where Failure: Equatable {}

@@ -15,7 +15,7 @@ extension Divergence: Encodable {
     try container.encode(time.nanoseconds, forKey: .nanoseconds)
     try container.encode(wait, forKey: .wait)
     try container.encode(kind.rawValue, forKey: .kind)
-    try container.encodeIfPresent(token.map { "\($0.index).\($0.generation)" }, forKey: .token)
+    try container.encodeIfPresent(token?.description, forKey: .token)
     try container.encodeIfPresent(descriptor, forKey: .descriptor)
     try container.encode(Readiness(interest).names, forKey: .interest)
     try container.encode(trigger.description.split(separator: " ").map(String.init), forKey: .trigger)

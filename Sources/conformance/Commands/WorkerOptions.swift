@@ -8,7 +8,9 @@ struct WorkerOptions: ParsableArguments {
       "The backends, separated by commas: \(KnownBackend.names).", valueName: "names"))
   var backend: BackendList = .all
 
-  @Option(help: ArgumentHelp("The seconds that one scenario may take.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "The seconds that one scenario may take, beside one for each 100 steps.", valueName: "seconds"))
   var timeLimit: Int = 10
 
   func validate() throws {
