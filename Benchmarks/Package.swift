@@ -125,13 +125,17 @@ let package = Package(
     ),
     .executableTarget(
       name: "model-cost",
-      dependencies: ["WorkloadSupport", .product(name: "EpollModel", package: "TwinLoop")],
+      dependencies: [
+        "WorkloadSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "EpollModel", package: "TwinLoop"),
+      ],
       swiftSettings: settings
     ),
     .executableTarget(
       name: "crosscheck-cost",
       dependencies: [
-        "Measuring", "WorkloadSupport", .product(name: "EpollCore", package: "TwinLoop"),
+        "Measuring", "WorkloadSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "EpollCore", package: "TwinLoop"),
         .product(name: "EventLoopObserving", package: "TwinLoop"),
         .product(name: "UVBridge", package: "TwinLoop"),
       ],

@@ -1,3 +1,4 @@
+import ArgumentParser
 import EpollCore
 import EventLoopObserving
 import Glibc
@@ -7,7 +8,11 @@ import WorkloadSupport
 
 /// What it costs an application that a second loop watches: pairs of sockets, between which a byte goes to and fro.
 @main
-struct Main {
+struct CrossCheckCost: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "crosscheck-cost",
+    abstract: "Times what it costs an application that a second loop watches: see docs/observing.md.")
+
   private typealias Checked = CrossCheckLoop<EpollLoop, UVLoop>
 
   private static let samplings: [(name: String, sampling: CrossCheckSampling?)] = [
@@ -19,23 +24,23 @@ struct Main {
     ("every 100th wait, 10th registration", CrossCheckSampling(waits: 100, registrations: 10)),
   ]
 
-  static func main() throws {
+  func run() throws {
     print(
       "| looked at | ns of the processor for an event, 100 pairs at once | times epoll alone | one pair | times |"
     )
     print("|---|---|---|---|---|")
     let columns = try [100, 1].map { active in
-      try Rounds<Double>(11, of: samplings.count) { contestant, _ in
-        Double(try run(samplings[contestant].sampling, active: active)) / Double(events)
+      try Rounds<Double>(11, of: Self.samplings.count) { contestant, _ in
+        Double(try Self.run(Self.samplings[contestant].sampling, active: active)) / Double(Self.events)
       }
     }
-    for contestant in samplings.indices {
+    for contestant in Self.samplings.indices {
       let cells = columns.map { rounds in
         let time = rounds.spread(of: contestant) { $0 }?.median ?? 0
         let ratio = rounds.ratio(of: contestant, to: 0) { $0 }?.median ?? 0
         return "\(Int(time)) | \((ratio * 100).rounded() / 100)"
       }
-      print("| \(samplings[contestant].name) | \(cells.joined(separator: " | ")) |")
+      print("| \(Self.samplings[contestant].name) | \(cells.joined(separator: " | ")) |")
     }
   }
 

@@ -1,11 +1,15 @@
+import ArgumentParser
 import EpollModel
 import WorkloadSupport
 
 /// What the model of epoll costs: steps on four objects, and copies and fingerprints of a kernel with eight
 /// descriptors.
 @main
-struct Main {
-  static func main() throws {
+struct ModelCost: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model-cost", abstract: "Times the model of epoll: steps, copies and fingerprints.")
+
+  func run() throws {
     var kernel = ModelKernel()
     let epoll = try kernel.makeEpoll()
     let (reader, writer) = try kernel.openPipe()
@@ -36,7 +40,7 @@ struct Main {
     let before = support_now()
     for index in 0..<copies {
       // Each copy takes the place of another, which is let go of.
-      keep(kernel, in: &kept, at: index & 1)
+      Self.keep(kernel, in: &kept, at: index & 1)
     }
     let copying = support_now() - before
     guard kept.allSatisfy({ $0.openDescriptorCount == 8 }) else { support_fail("copy") }

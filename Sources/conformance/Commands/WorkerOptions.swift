@@ -5,7 +5,7 @@ import ConformanceSuite
 struct WorkerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The backends, separated by commas: \(KnownBackend.names).", valueName: "names"))
+      "The backends, each once, separated by commas: \(KnownBackend.names).", valueName: "names"))
   var backend: BackendList = .all
 
   @Option(
