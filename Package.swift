@@ -73,11 +73,14 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    // What all commands need of the terminal.
+    .target(name: "CommandSupport", swiftSettings: settings),
+
     // The choice of a loop by its name, as an option of a command.
     .target(
       name: "EventLoopChoice",
       dependencies: [
-        "EpollCore", "EventLoopObserving", "UVBridge",
+        "CommandSupport", "EpollCore", "EventLoopObserving", "UVBridge",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -106,7 +109,7 @@ let package = Package(
     .executableTarget(
       name: "conformance",
       dependencies: [
-        "ConformanceSuite", "EpollCore", "Mutants",
+        "CommandSupport", "ConformanceSuite", "EpollCore", "Mutants",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

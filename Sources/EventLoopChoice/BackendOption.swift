@@ -1,12 +1,13 @@
 public import ArgumentParser
+internal import CommandSupport
 internal import EpollCore
 public import EventLoopAPI
 public import EventLoopObserving
 internal import Glibc
 internal import UVBridge
 
-/// The choice of a loop by its name: `--backend NAME`, or else `EVENTLOOP_BACKEND`, or else `epoll`; and of a file
-/// to trace it to: `--trace FILE`.
+/// The choice of a loop by its name: `--backend NAME`, or else `EVENTLOOP_BACKEND`, or else `epoll`; and of a
+/// file to trace it to: `--trace FILE`.
 ///
 /// ```swift
 /// import ArgumentParser
@@ -25,8 +26,8 @@ internal import UVBridge
 /// }
 /// ```
 ///
-/// The type is opened once, by the call of a generic function; within it the compiler knows it again. A name that
-/// is not known is wrong usage: the command lists the known ones and ends with status 64. An empty
+/// The type is opened once, by the call of a generic function; within it the compiler knows it again. A name
+/// that is not known is wrong usage: the command lists the known ones and ends with status 64. An empty
 /// `EVENTLOOP_BACKEND` is none.
 public struct BackendOption: ParsableArguments, Sendable {
   /// The loops that can be named; a new one is a line here.
@@ -57,11 +58,15 @@ public struct BackendOption: ParsableArguments, Sendable {
   }
 
   /// Makes the option; the command line fills it in.
-  public init() {}
+  public init() {
+    // Here, since no command comes to its help without its options, and none is to trap there.
+    TerminalWidth.raiseToLeast()
+  }
 
   /// Looks for the name among those that are known.
   ///
-  /// - Throws: an error of wrong usage if it is not one of them, or if the file is not named as scenarios are.
+  /// - Throws: an error of wrong usage if it is not one of them, or if the file is not named as scenarios
+  ///   are.
   public func validate() throws {
     if let trace, !trace.hasSuffix(".scenario") {
       throw ValidationError("--trace is '\(trace)'; the name of a trace ends in .scenario.")
@@ -78,14 +83,17 @@ public struct BackendOption: ParsableArguments, Sendable {
     try Loop(configuration(of: type))
   }
 
-  /// The settings of a loop of the chosen type; `crosscheck` prints each divergence on standard error, at once.
+  /// The settings of a loop of the chosen type; `crosscheck` prints each divergence on standard error, at
+  /// once.
   public func configuration<Loop: ChosenLoop & ~Copyable>(of type: Loop.Type) -> Loop.Configuration {
     Loop.chosenConfiguration
   }
 
-  /// Says at the end what was observed: `crosscheck` how much was compared, on standard error; a trace is saved.
+  /// Says at the end what was observed: `crosscheck` how much was compared, on standard error; a trace is
+  /// saved.
   ///
-  /// A `Dispatcher` and an `AsyncEventLoop` lend their loop for it: `try dispatcher.withLoop { try backend.report($0) }`.
+  /// A `Dispatcher` and an `AsyncEventLoop` lend their loop for it:
+  /// `try dispatcher.withLoop { try backend.report($0) }`.
   ///
   /// - Throws: `SaveError` if the trace cannot be saved.
   public func report<Loop: ChosenLoop & ~Copyable>(_ loop: borrowing Loop) throws(SaveError) {

@@ -1,17 +1,17 @@
-import Foundation
+internal import Glibc
 
 /// The width by which help is laid out: that in `COLUMNS`, or else the terminal's.
-enum TerminalWidth {
+package enum TerminalWidth {
   /// Narrower the parser of arguments has no room for its second column, and traps.
   private static let least = 40
 
   /// Has help laid out as for a wider terminal where it would have no room.
-  static func raiseToLeast() {
+  package static func raiseToLeast() {
     guard let width = asked ?? reported, width < least else { return }
     setenv("COLUMNS", "\(least)", 1)
   }
 
-  private static var asked: Int? { ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) } }
+  private static var asked: Int? { getenv("COLUMNS").flatMap { Int(String(cString: $0)) } }
 
   private static var reported: Int? {
     var size = winsize()
