@@ -6,14 +6,14 @@ public import UVBridge
 
 /// A loop that ``BackendOption`` can choose: it has settings for that, and a word to say at the end.
 ///
-/// A program is generic over `EventLoop`; only the function that makes the loop, and asks it at the end, is over
-/// this protocol.
+/// A program is generic over `EventLoop`; only the function that makes the loop, and asks it at the end, is
+/// over this protocol.
 public protocol ChosenLoop: EventLoop, ~Copyable {
   /// The settings that the choice of this loop stands for; the default ones unless it says otherwise.
   static var chosenConfiguration: Configuration { get }
 
-  /// Says on standard error what was observed, and saves the trace if there is one; does nothing unless it says
-  /// otherwise.
+  /// Says on standard error what was observed, and saves the trace if there is one; does nothing unless it
+  /// says otherwise.
   ///
   /// - Throws: `SaveError` if the trace cannot be saved.
   func report(savingTraceTo path: String?) throws(SaveError)
