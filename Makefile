@@ -3,8 +3,8 @@
 SHELL := /bin/bash
 ARGUMENTS ?=
 
-# Not the folder itself, which holds what was built.
-BENCHMARKS := Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests
+# Of Benchmarks not the folder itself, which holds what was built.
+SOURCES := Package.swift Sources Tests Examples Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests
 
 .PHONY: help install build conformance list diff explain explore mutants claims libuv-versions test lint format applications epoll-only embedded thread-sanitizer docs docs-code bench cost model-cost check clean
 
@@ -48,10 +48,13 @@ test: install ## Run the tests
 	swift test --skip-build $(ARGUMENTS)
 
 lint: ## Check the format of the sources
-	swift format lint --strict --recursive Package.swift Sources Tests Examples $(BENCHMARKS)
+	swift format lint --strict --recursive $(SOURCES)
+	@# The formatter passes over comments and strings.
+	@! LC_ALL=C.UTF-8 grep -rnE --include='*.swift' --exclude-dir=.build '^.{111}' $(SOURCES) || \
+	{ echo 'lint: these lines have more than 110 columns' >&2; exit 1; }
 
 format: ## Format the sources
-	swift format --in-place --recursive Package.swift Sources Tests Examples $(BENCHMARKS)
+	swift format --in-place --recursive $(SOURCES)
 
 applications: ## Try the example servers with real, many and hostile clients, on each loop (ARGUMENTS=epoll and the like)
 	@Scripts/check-applications $(ARGUMENTS)

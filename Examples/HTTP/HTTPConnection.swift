@@ -139,7 +139,8 @@ final class HTTPConnection: Connection {
     _ timer: TimerToken, on dispatcher: inout ServerDispatcher<Loop, HTTPConnection>
   ) throws {
     let now = dispatcher.now
-    // What has come in time is looked at first: where many clients are ready, its event may be in a later batch.
+    // What has come in time is looked at first: where many clients are ready, its event may be in a later
+    // batch.
     if now >= deadline, let token { try ready(token, [], on: &dispatcher) }
     if now >= deadline {
       // Who has begun a request is told; who has not, or does not read, is not.

@@ -23,7 +23,8 @@ extension AsyncEventLoop where Loop: ~Copyable {
   ///
   /// It returns when the jobs that were left have run, the loop's descriptors are closed and its thread has
   /// ended. A task that goes on later, since it waited for something else, is run by a thread of the
-  /// language's, and so are the actors that live on the loop, one job at a time as before. To call it again does no harm.
+  /// language's, and so are the actors that live on the loop, one job at a time as before. To call it again
+  /// does no harm.
   public nonisolated(nonsending) func shutdown() async {
     await withUnsafeContinuation { perform(.shutDown($0)) }
     if !isJoined.exchange(true, ordering: .relaxed) {

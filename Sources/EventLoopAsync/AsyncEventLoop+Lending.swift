@@ -8,9 +8,9 @@ extension AsyncEventLoop where Loop: ~Copyable {
   /// }
   /// ```
   ///
-  /// Its place is before the end of ``withEventLoop(_:_:_:)``, as a loop that was shut down is gone. A task that
-  /// was cancelled may ask for it too. The loop can be read there and not changed: what the closure ends, as by
-  /// ``close(_:)``, ends when it has returned. Nothing else runs on the loop's thread meanwhile.
+  /// Its place is before the end of ``withEventLoop(_:_:_:)``, as a loop that was shut down is gone. A task
+  /// that was cancelled may ask for it too. The loop can be read there and not changed: what the closure
+  /// ends, as by ``close(_:)``, ends when it has returned. Nothing else runs on the loop's thread meanwhile.
   ///
   /// - Throws: what the closure throws, and ``AsyncLoopError``: `shutDown` or `failed`.
   public nonisolated(nonsending) func withLoop<Value: Sendable>(

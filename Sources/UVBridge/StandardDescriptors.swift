@@ -18,10 +18,13 @@ enum StandardDescriptors {
   /// The numbers that have a placeholder, as bits.
   private static let placeholders = Atomic<UInt8>(0)
 
+  /// Whether libuv has registered its own handler for children: it has not if the first loop was refused.
+  private static let isLibuvInUse = Atomic(false)
+
   // Handlers in a child are called in the order in which they were registered. If there is no memory for them
   // the child is on its own.
   private static let beforeLibuvInChild: CInt = pthread_atfork(nil, nil) {
-    StandardDescriptors.occupy()
+    if StandardDescriptors.isLibuvInUse.load(ordering: .relaxed) { StandardDescriptors.occupy() }
   }
   private static let afterLibuvInChild: CInt = pthread_atfork(nil, nil) {
     // The child has this thread only. Others that were at it when it was made do not exist here.
@@ -29,8 +32,8 @@ enum StandardDescriptors {
     StandardDescriptors.isInUse.store(false, ordering: .relaxed)
   }
 
-  /// Calls what opens descriptors of libuv's, none of which gets such a number.
-  static func avoid<Result>(_ body: () -> Result) -> Result {
+  /// Calls what opens descriptors of libuv's, none of which gets such a number; returns libuv's result.
+  static func avoid(_ body: () -> CInt) -> CInt {
     _ = beforeLibuvInChild
     while isInUse.exchange(true, ordering: .acquiring) {
       sched_yield()
@@ -38,8 +41,11 @@ enum StandardDescriptors {
     occupy()
     let result = body()
     release()
+    if result == 0 {
+      _ = afterLibuvInChild
+      isLibuvInUse.store(true, ordering: .relaxed)
+    }
     isInUse.store(false, ordering: .releasing)
-    _ = afterLibuvInChild
     return result
   }
 

@@ -34,8 +34,8 @@ final class WakeGate: @unchecked Sendable {
 
   /// Asks for a wake, and sends it if the gate is open and nobody has asked for it already.
   ///
-  /// Who has asked for it before sends it, or the gate does when it opens again: that wake is this one too, as
-  /// whoever takes it sees what was written before both calls.
+  /// Who has asked for it before sends it, or the gate does when it opens again: that wake is this one too,
+  /// as whoever takes it sees what was written before both calls.
   func send() {
     // Before the announcement: who finds the gate closed has left a mark that is seen when it opens again.
     guard !isRequested.exchange(true, ordering: .sequentiallyConsistent) else { return }

@@ -65,7 +65,8 @@ struct ClaimVerdictTests {
     #expect(attempt { loop, _ in loop == "uv" } == "the loop: so for uv; not for epoll")
     #expect(
       attempt { loop, client in loop == "uv" || client == "fast" }
-        == "the loop and the clients: so for epoll with fast, uv with fast, uv with slow; not for epoll with slow"
+        == "the loop and the clients: so for epoll with fast, uv with fast, uv with slow; "
+        + "not for epoll with slow"
     )
     #expect(attempt { _, _ in true } == nil && attempt { _, _ in false } == nil)
   }

@@ -40,8 +40,9 @@ struct ScenarioExpectationRefusalTests {
   private static func unknown(_ word: String) -> String {
     let words = """
       open, write, read, peek, drain, fill, shutdown, close, reset, connect, accept, refuse, send, receive, \
-      send-urgent, read-urgent, take-error, read-error, set, end-line, arm, raise, reap, change, nest, unnest, harvest, mode, signals, register, modify, \
-      deregister, schedule, cancel, wake, wait, collect, embed, end, on, perhaps, meanwhile, second
+      send-urgent, read-urgent, take-error, read-error, set, end-line, arm, raise, reap, change, nest, \
+      unnest, harvest, mode, signals, register, modify, deregister, schedule, cancel, wake, wait, \
+      collect, embed, end, on, perhaps, meanwhile, second
       """
     return "expected a step (\(words)), found '\(word)'"
   }

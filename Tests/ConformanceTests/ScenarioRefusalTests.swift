@@ -37,8 +37,9 @@ private let flags =
   + "(level, edge, oneShot, exclusive, wakeUp), found"
 private let kinds =
   "pipe, fifo, unix-stream, unix-datagram, unix-seqpacket, unix-listener, unix-socket, tcp, tcp-listener, "
-  + "tcp-socket, tcp-connecting, udp, udp-socket, eventfd, timerfd, signalfd, pidfd, pty, inotify, epoll, file, "
-  + "null, directory, random, urandom, status, path, mounts, hostname, sysfs, dup, fifo-reader, fifo-writer"
+  + "tcp-socket, tcp-connecting, udp, udp-socket, eventfd, timerfd, signalfd, pidfd, pty, inotify, epoll, "
+  + "file, null, directory, random, urandom, status, path, mounts, hostname, sysfs, dup, fifo-reader, "
+  + "fifo-writer"
 
 @Suite("The scenario language refuses, and says where and what it expected")
 struct ScenarioRefusalTests {

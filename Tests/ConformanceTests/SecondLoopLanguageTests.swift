@@ -5,7 +5,8 @@ import Testing
 @Suite("The second loop in the scenario language")
 struct SecondLoopLanguageTests {
   private static let setting =
-    "open a b = pipe\nregister a readable\nsecond register b writable\nschedule t at 1ms\nsecond schedule u at 1ms"
+    "open a b = pipe\nregister a readable\nsecond register b writable\nschedule t at 1ms\n"
+    + "second schedule u at 1ms"
 
   private func step(_ text: String) throws -> Step {
     try #require(try Scenario.steps("\(Self.setting)\n\(text)").steps.last)

@@ -68,6 +68,35 @@ struct UVLoopStandardDescriptorTests {
     }
   }
 
+  @Test("a forked child can end, though the program's first loop was refused")
+  func childAfterRefusal() async {
+    await #expect(processExitsWith: .success) {
+      try await closeStandardDescriptors()
+      let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+      var limit = rlimit()
+      precondition(getrlimit(resource, &limit) == 0)
+      var none = rlimit(rlim_cur: 1, rlim_max: limit.rlim_max)
+      precondition(setrlimit(resource, &none) == 0)
+      do throws(LoopError) {
+        _ = try UVLoop()
+        preconditionFailure("a loop without a descriptor")
+      } catch {
+        precondition(error == LoopError(.create, .tooManyFiles))
+      }
+      precondition(setrlimit(resource, &limit) == 0)
+      let loop = try UVLoop()
+      let child = forkProcess()
+      if child == 0 {
+        expectNoPlaceholder()
+        // Here libuv closes the pipe that it has opened in the child.
+        exit(EXIT_SUCCESS)
+      }
+      var status: CInt = -1
+      precondition(waitpid(child, &status, 0) == child && status == 0, "\(status)")
+      _ = consume loop
+    }
+  }
+
   @Test("threads that make loops at once do not take the placeholders from each other")
   func threads() async {
     await #expect(processExitsWith: .success) {

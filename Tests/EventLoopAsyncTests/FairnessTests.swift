@@ -5,8 +5,8 @@ import UVBridge
 
 @testable import EventLoopAsync
 
-/// Each in a process of its own: they go to and fro between the loop and the language's own threads, which other
-/// tests keep busy for minutes.
+/// Each in a process of its own: they go to and fro between the loop and the language's own threads, which
+/// other tests keep busy for minutes.
 @Suite("Neither jobs nor events starve", .timeLimit(.minutes(30)))
 struct FairnessTests {
   @Test("jobs that never stop keep no event and no deadline from being told")

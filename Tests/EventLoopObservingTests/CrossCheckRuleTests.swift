@@ -113,8 +113,8 @@ struct CrossCheckRuleTests {
     #expect(looks >= 8)
     #expect(
       divergence.description == """
-        divergence 1: missing; descriptor \(ends.reading) (readable, level): primary told readable hangup, shadow told \
-        hangup, the kernel says readable; confirmed by \(looks) more looks; wait 1
+        divergence 1: missing; descriptor \(ends.reading) (readable, level): primary told readable hangup, \
+        shadow told hangup, the kernel says readable; confirmed by \(looks) more looks; wait 1
         """)
     try loop.modify(token, for: .readable)
     _ = try events(&loop)

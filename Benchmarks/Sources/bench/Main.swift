@@ -69,7 +69,7 @@ struct Bench: ParsableCommand {
     for name in chosen ?? [] where !Benchmark.all.contains(where: { $0.id == name }) {
       throw ValidationError("There is no benchmark \(name); there are \(Self.names).")
     }
-    let files = [output, page, json].compactMap(\.self)
+    let files = [output, page, json].compactMap { $0.map { URL(fileURLWithPath: $0).standardizedFileURL } }
     guard Set(files).count == files.count else {
       throw ValidationError("--output, --page and --json name the same file.")
     }

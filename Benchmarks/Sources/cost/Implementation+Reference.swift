@@ -1,7 +1,8 @@
 import Measuring
 
 extension Implementation {
-  /// The program in C that it is compared with: over the same calls, so that the ratio is the loop's own cost.
+  /// The program in C that it is compared with: over the same calls, so that the ratio is the loop's own
+  /// cost.
   var reference: Implementation { self == .uvLoop ? .libuv : .c }
 
   /// How the reference is called in figures.

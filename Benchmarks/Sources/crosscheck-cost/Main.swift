@@ -6,7 +6,8 @@ import Measuring
 import UVBridge
 import WorkloadSupport
 
-/// What it costs an application that a second loop watches: pairs of sockets, between which a byte goes to and fro.
+/// What it costs an application that a second loop watches: pairs of sockets, between which a byte goes to
+/// and fro.
 @main
 struct CrossCheckCost: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,7 +27,8 @@ struct CrossCheckCost: ParsableCommand {
 
   func run() throws {
     print(
-      "| looked at | ns of the processor for an event, 100 pairs at once | times epoll alone | one pair | times |"
+      "| looked at | ns of the processor for an event, 100 pairs at once | times epoll alone "
+        + "| one pair | times |"
     )
     print("|---|---|---|---|---|")
     let columns = try [100, 1].map { active in
@@ -53,8 +55,8 @@ struct CrossCheckCost: ParsableCommand {
     return try pingPong(on: try Checked(configuration), active: active)
   }
 
-  /// Runs 100 pairs, all 200 ends of which are watched for data, and returns the nanoseconds of the processor that
-  /// it took, in the kernel and outside.
+  /// Runs 100 pairs, all 200 ends of which are watched for data, and returns the nanoseconds of the processor
+  /// that it took, in the kernel and outside.
   private static func pingPong<Loop: EventLoop & ~Copyable>(
     on loop: consuming Loop, active: Int
   ) throws -> UInt64 {

@@ -48,7 +48,7 @@ struct BenchCommandTests {
     "The check refuses wrong words with status 64, and measures nothing",
     arguments: [
       "--only nothing", "--only ,", "--rounds 0", "--frob", "--format yaml", "--from x --quick",
-      "--output a --json a", "--page page",
+      "--output a --json a", "--output a --json ./a", "--page page",
     ])
   func wrongWords(_ arguments: String) throws {
     let run = try run("--check \(arguments)")

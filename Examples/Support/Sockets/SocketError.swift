@@ -24,7 +24,8 @@ public struct SocketError: Error, CustomStringConvertible {
   /// Whether descriptors or memory are short, which may be over in a while.
   public var isShortage: Bool { [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(number) }
 
-  /// The call, its address and the system's words for the reason, such as `bind to 127.0.0.1:80: Permission denied`.
+  /// The call, its address and the system's words for the reason, such as
+  /// `bind to 127.0.0.1:80: Permission denied`.
   public var description: String {
     "\(call)\(address.map { " to \($0)" } ?? ""): \(String(cString: strerror(number)))"
   }

@@ -16,10 +16,10 @@ struct Connection: EventHandler {
 func echo(_ descriptor: CInt) -> Bool { true }
 
 func excerpt(
-  _ descriptor: CInt, _ token: Token, _ loop: inout EpollLoop, _ dispatcher: inout ClosureDispatcher<EpollLoop>,
-  _ epoll: borrowing Epoll, _ buffer: inout Epoll.Buffer,
+  _ descriptor: CInt, _ token: Token, _ loop: inout EpollLoop,
+  _ dispatcher: inout ClosureDispatcher<EpollLoop>, _ epoll: borrowing Epoll, _ buffer: inout Epoll.Buffer,
   _ uvLoop: UnsafeMutableRawPointer
 ) async throws {
-// LOCATION
-// BLOCK
+  // LOCATION
+  // BLOCK
 }

@@ -32,7 +32,8 @@ public enum CatalogueError: Error, Hashable, Sendable, CustomStringConvertible {
       "no scenario '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
         + " ('conformance list' shows them; the name of a file ends in .scenario)"
     case .inSwift(let id):
-      "\(id) is written in Swift, not in a file: it can be listed and run ('conformance run \(id)'), not taken apart"
+      "\(id) is written in Swift, not in a file: it can be listed and run ('conformance run \(id)'), "
+        + "not taken apart"
     case .missingLedger(let path):
       "no ledger in \(path): it has no file BACKEND.ledger (an empty one declares nothing)"
     case .unknownBackend(let path, let known):

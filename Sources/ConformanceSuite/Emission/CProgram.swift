@@ -73,7 +73,8 @@ public struct CProgram {
     }
     lines += [
       "",
-      "Each line is a step, what Linux does by a model of epoll, and what was observed; '!' marks a difference.",
+      "Each line is a step, what Linux does by a model of epoll, and what was observed; "
+        + "'!' marks a difference.",
       "The exit status is 0 if there is one, 1 if there is none, 2 if a step that all the rest needs failed.",
       "",
       "  \(target.buildCommand(name)) && ./\(name)",

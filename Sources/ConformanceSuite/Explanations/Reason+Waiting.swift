@@ -216,8 +216,8 @@ extension Reason {
     var clauses: [String] = []
     if !edges.isEmpty {
       clauses.append(
-        "\(edges.joinedInWords) \(edges.count == 1 ? "is" : "are") \(condition), but an edge item is listed only "
-          + "when its queue is woken, not for being ready")
+        "\(edges.joinedInWords) \(edges.count == 1 ? "is" : "are") \(condition), "
+          + "but an edge item is listed only when its queue is woken, not for being ready")
     }
     if !disarmed.isEmpty {
       let verb = disarmed.count == 1 ? "is" : "are"

@@ -69,7 +69,8 @@ struct ScenarioParser {
         let word = try reader.take("a citation")
         guard Self.isCitation(word.text) else {
           throw reader.error(
-            "expected a citation (\(Self.citationKinds.joined(separator: ", ")), each with ':'), found '\(word.text)'",
+            "expected a citation (\(Self.citationKinds.joined(separator: ", ")), each with ':'), "
+              + "found '\(word.text)'",
             at: word)
         }
         citations.append(word.text)

@@ -17,8 +17,9 @@ extension Suite {
   /// Runs scenarios, of files and of loops in Swift, on mutants, as many mutants at once as there are
   /// processors, until one catches each.
   ///
-  /// The judge is that of ``Suite/run(_:on:progress:)-(CatalogueSelection,_,_)``, without a ledger. Scenarios of the areas that are about a
-  /// mutant come first, the others after them in the order given. A worker that dies or hangs is caught.
+  /// The judge is that of ``Suite/run(_:on:progress:)-(CatalogueSelection,_,_)``, without a ledger. Scenarios
+  /// of the areas that are about a mutant come first, the others after them in the order given. A worker that
+  /// dies or hangs is caught.
   ///
   /// - Parameters:
   ///   - mutants: the mutants.

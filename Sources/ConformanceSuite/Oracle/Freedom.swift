@@ -31,7 +31,8 @@ public enum Freedom: String, Hashable, Sendable, CaseIterable {
     case .order: "The contract leaves free in which order a batch tells of readiness."
     case .share: "More is ready than the batch holds, and the contract leaves free what comes first."
     case .wakePlace:
-      "A wake may take one of the batch's places, or of a later one's if the loop's own descriptor shows wakes."
+      "A wake may take one of the batch's places, or of a later one's "
+        + "if the loop's own descriptor shows wakes."
     case .timing: "It hangs on sizes and times of TCP's that Linux does not promise."
     case .exclusive:
       "By epoll_ctl(2) at least one of several exclusive registrations is told, and maybe more."

@@ -13,8 +13,8 @@ extension Dispatcher where Loop: ~Copyable, Handler: ~Copyable {
   /// bounded by the stack alone.
   ///
   /// - Precondition: no handler of this dispatcher is running.
-  /// - Throws: ``DispatchError``: the loop's error of operation `wait`, as ``EventLoop/wait(_:)`` gives it, or
-  ///   of operation `schedule` if a repeating timer cannot be scheduled anew, which ends it; and what a
+  /// - Throws: ``DispatchError``: the loop's error of operation `wait`, as ``EventLoop/wait(_:)`` gives it,
+  ///   or of operation `schedule` if a repeating timer cannot be scheduled anew, which ends it; and what a
   ///   handler has thrown, unless ``onError(_:)`` keeps it. The events that are left come with the next turn.
   @inlinable
   @inline(never)  // Together with its caller it would lack registers.

@@ -21,9 +21,9 @@
 /// for events of the batch in hand. It uses the dispatcher that it is given: naming the outer variable in a
 /// closure is a second access to it, which the runtime ends the program for.
 ///
-/// What a handler throws goes where the owner says (``onError(_:)``); if nothing is said, ``run()`` throws it,
-/// with what the handler was called for. The type of the errors is the handlers' ``EventHandler/Failure``, for a
-/// ``ThrowingClosureDispatcher`` its second parameter.
+/// What a handler throws goes where the owner says (``onError(_:)``); if nothing is said, ``run()`` throws
+/// it, with what the handler was called for. The type of the errors is the handlers'
+/// ``EventHandler/Failure``, for a ``ThrowingClosureDispatcher`` its second parameter.
 ///
 /// A handler is kept until its registration or timer has ended; one that ends during a turn, until the end of
 /// that turn. Then, and with the dispatcher, it is destroyed. If a handler puts another dispatcher in the
@@ -117,8 +117,8 @@ extension Dispatcher where Loop: ~Copyable, Handler: ~Copyable {
   /// try dispatcher.withLoop { loop in try loop.writeTrace(to: "trace.scenario") }
   /// ```
   ///
-  /// The loop can be read there and not changed: what is registered and scheduled is the dispatcher's, which has
-  /// the handlers.
+  /// The loop can be read there and not changed: what is registered and scheduled is the dispatcher's, which
+  /// has the handlers.
   ///
   /// - Throws: what the closure throws.
   @inlinable

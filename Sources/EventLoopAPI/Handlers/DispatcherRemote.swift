@@ -9,8 +9,8 @@
 /// try dispatcher.run()
 /// ```
 ///
-/// It may outlive the dispatcher. A signal handler must not use it, since it allocates: the ``LoopWaker`` is for
-/// that.
+/// It may outlive the dispatcher. A signal handler must not use it, since it allocates: the ``LoopWaker`` is
+/// for that.
 public struct DispatcherRemote<Loop: EventLoop & ~Copyable, Handler: EventHandler & ~Copyable>: Sendable {
   /// What is submitted: it is called with the dispatcher, on the dispatcher's thread.
   public typealias Body = (inout Dispatcher<Loop, Handler>) throws(Handler.Failure) -> Void
@@ -27,9 +27,9 @@ public struct DispatcherRemote<Loop: EventLoop & ~Copyable, Handler: EventHandle
   /// Has a closure run once on the dispatcher's thread, and returns whether there is still a dispatcher.
   ///
   /// It wakes the loop. Closures run in the order in which they were submitted; what one throws goes to
-  /// ``Dispatcher/onError(_:)``. One that comes too late for a run that is stopped is kept for the next run or
-  /// turn. One that has not run when the dispatcher is destroyed never runs: it is released by the thread that
-  /// destroys it. A submission allocates, an event does not.
+  /// ``Dispatcher/onError(_:)``. One that comes too late for a run that is stopped is kept for the next run
+  /// or turn. One that has not run when the dispatcher is destroyed never runs: it is released by the thread
+  /// that destroys it. A submission allocates, an event does not.
   @inlinable
   @discardableResult
   public func submit(_ body: sending @escaping Body) -> Bool {

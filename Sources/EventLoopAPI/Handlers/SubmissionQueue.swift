@@ -8,8 +8,8 @@ internal import Synchronization
 /// Safety: each link is owned by the place that points to it, as an unmanaged reference: by `newest`, by the
 /// link before it, or by `first`. A thread that adds one owns it until its exchange has succeeded. Links
 /// leave `newest` all together, by an exchange that leaves none behind, so that nobody reads one that another
-/// thread releases. `first` and `last` are the dispatcher's alone. The dispatcher's end closes the queue, which
-/// therefore owns nothing when it goes.
+/// thread releases. `first` and `last` are the dispatcher's alone. The dispatcher's end closes the queue,
+/// which therefore owns nothing when it goes.
 @usableFromInline
 final class SubmissionQueue: @unchecked Sendable {
   /// The link that was added last, as an address; zero for none, and `closed` for ever after the end.

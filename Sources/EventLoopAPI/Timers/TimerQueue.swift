@@ -1,8 +1,9 @@
 /// The timers of a loop, given by deadline, then by the order of scheduling.
 ///
-/// It is for those who write backends. Both backends here keep their timers in it, so that order, cancellation
-/// and resolution do not depend on what is beneath. A loop bounds its wait by ``findFirst()``, calls
-/// ``beginBatch(at:)`` when the wait is over, and gives ``popDue()`` as the events that follow readiness.
+/// It is for those who write backends. Both backends here keep their timers in it, so that order,
+/// cancellation and resolution do not depend on what is beneath. A loop bounds its wait by ``findFirst()``,
+/// calls ``beginBatch(at:)`` when the wait is over, and gives ``popDue()`` as the events that follow
+/// readiness.
 ///
 /// A timer that is scheduled is put behind the others that have come, in O(1). When one of them is due they
 /// go into a heap, except that many which are due together are sorted and given without it: scheduling and

@@ -3,7 +3,8 @@
 /// Where many are due in one batch, sorting them costs a few nanoseconds for each, and taking each off a heap
 /// many times that.
 ///
-/// Safety: `next..<end` lies in the table at all times, and whoever drops an entry has seen that there is one.
+/// Safety: `next..<end` lies in the table at all times, and whoever drops an entry has seen that there is
+/// one.
 @usableFromInline
 package struct TimerRun: ~Copyable {
   /// From so many on, sorting is worth what it costs to begin with.
@@ -78,8 +79,8 @@ package struct TimerRun: ~Copyable {
 extension TimerRun {
   /// Sorts by the deadline's digits, the lowest first.
   ///
-  /// Each pass keeps the order of what is equal, and that was the order of scheduling to begin with. There are
-  /// as many digits as it takes to tell the earliest from the latest: three for a tenth of a second.
+  /// Each pass keeps the order of what is equal, and that was the order of scheduling to begin with. There
+  /// are as many digits as it takes to tell the earliest from the latest: three for a tenth of a second.
   private mutating func sort() {
     var least = UInt64.max
     var greatest: UInt64 = 0

@@ -15,8 +15,8 @@ extension AsyncEventLoop: TaskExecutor where Loop: ~Copyable {
 extension AsyncEventLoop where Loop: ~Copyable {
   /// The executor of the actors that live on a loop; what they assume of their isolation is checked.
   ///
-  /// It is not the loop itself, because a job must say by which of the two it was called. Else each wait would
-  /// go through the queue again, once to leave the one and once to enter the other.
+  /// It is not the loop itself, because a job must say by which of the two it was called. Else each wait
+  /// would go through the queue again, once to leave the one and once to enter the other.
   public final class ActorExecutor: SerialExecutor {
     /// Safety: set by the loop's `init`, before anybody else has the executor.
     nonisolated(unsafe) unowned var owner: AsyncEventLoop?

@@ -4,8 +4,9 @@ extension AsyncEventLoop where Loop: ~Copyable {
   /// Waits until a descriptor can be read, or the other end is gone, or it has an error.
   ///
   /// It returns what is found of the descriptor, and at once if that is so already: a non-blocking read(2)
-  /// that is tried first spares the wait. The descriptor stays the caller's; before it is closed the loop must
-  /// ``forget(_:)`` it, or who waits for it may wait for ever. One task can wait to read a descriptor while another one waits to write it.
+  /// that is tried first spares the wait. The descriptor stays the caller's; before it is closed the loop
+  /// must ``forget(_:)`` it, or who waits for it may wait for ever. One task can wait to read a descriptor
+  /// while another one waits to write it.
   ///
   /// - Throws: ``AsyncLoopError``: `cancelled`, `busy`, `forgotten`, `shutDown`, `refused` or `failed`.
   public nonisolated(nonsending) func readable(

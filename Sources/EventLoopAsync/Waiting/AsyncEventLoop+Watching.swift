@@ -66,7 +66,8 @@ extension AsyncEventLoop where Loop: ~Copyable {
     }
   }
 
-  /// Registers a descriptor for what is awaited of it; if that is refused, who waits already is told so as well.
+  /// Registers a descriptor for what is awaited of it; if that is refused, who waits already is told so as
+  /// well.
   private func register(_ descriptor: CInt, for interest: Interest) throws(AsyncLoopError) {
     do throws(LoopError) {
       put(try loop.pointee.register(descriptor, for: interest), of: descriptor)

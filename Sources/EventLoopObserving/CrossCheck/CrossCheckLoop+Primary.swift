@@ -26,7 +26,8 @@ extension CrossCheckLoop where Primary: ~Copyable, Shadow: ~Copyable {
   @inlinable
   public mutating func schedule(at deadline: Instant) throws(LoopError) -> TimerToken {
     let timer = try primary.schedule(at: deadline)
-    // The primary has told the timer that is held, and gives its place away; to the application it is not told.
+    // The primary has told the timer that is held, and gives its place away; to the application it is not
+    // told.
     guard case .timer(let untold) = held, untold.index == timer.index else { return timer }
     defer { primary.cancel(timer) }
     return try primary.schedule(at: deadline)

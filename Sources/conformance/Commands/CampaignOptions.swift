@@ -24,7 +24,8 @@ struct CampaignOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What programs are made of, separated by commas: \(Alphabet.all.names.joined(separator: ", ")); by default all, or for an exhaustive search \(Alphabet.small.names.joined(separator: ", ")).",
+      "What programs are made of, separated by commas: \(Alphabet.all.names.joined(separator: ", ")); "
+        + "by default all, or for an exhaustive search \(Alphabet.small.names.joined(separator: ", ")).",
       valueName: "sets"))
   var alphabet: Sets?
 
@@ -65,8 +66,8 @@ struct CampaignOptions: ParsableArguments {
     let parts = Exploration.parts(of: programs)
     guard exhaustive || (shard?.number ?? 1) <= parts else {
       throw ValidationError(
-        "\(programs) programs have \(parts) part\(parts == 1 ? "" : "s"), one for each \(Exploration.blockSize): "
-          + "there is no part \(shard?.number ?? 1)")
+        "\(programs) programs have \(parts) part\(parts == 1 ? "" : "s"), "
+          + "one for each \(Exploration.blockSize): there is no part \(shard?.number ?? 1)")
     }
   }
 

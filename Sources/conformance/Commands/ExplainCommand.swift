@@ -7,8 +7,8 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Shows step by step what the model allows, what each backend reported, and why.",
     discussion: """
-      After each step come the parts of the model that it changed: the red-black tree, the ready list, and of each \
-      watched object its state and its wait queue. A backend that is unavailable is named.
+      After each step come the parts of the model that it changed: the red-black tree, the ready list, and \
+      of each watched object its state and its wait queue. A backend that is unavailable is named.
       """
   )
 

@@ -8,9 +8,9 @@ struct ExploreCommand: ParsableCommand {
     commandName: "explore",
     abstract: "Runs generated programs and compares what a backend does with what the model allows.",
     discussion: """
-      Random programs are the same for a seed on every machine. Disagreements are grouped, shrunk to the smallest \
-      program that shows them, and those that the ledger does not declare are written as scenario files, for \
-      'conformance replay' and for bug reports.
+      Random programs are the same for a seed on every machine. Disagreements are grouped, shrunk to the \
+      smallest program that shows them, and those that the ledger does not declare are written as scenario \
+      files, for 'conformance replay' and for bug reports.
       """
   )
 

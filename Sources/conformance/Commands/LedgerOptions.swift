@@ -5,7 +5,8 @@ import ConformanceSuite
 struct LedgerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A directory of files BACKEND.ledger to use instead of the shipped ones, whose differences are then undeclared.",
+      "A directory of files BACKEND.ledger to use instead of the shipped ones, "
+        + "whose differences are then undeclared.",
       valueName: "directory"))
   var ledger: String?
 

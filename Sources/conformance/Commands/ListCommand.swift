@@ -13,8 +13,8 @@ struct ListCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Instead, shows which of the behaviours that public suites and manuals know of no scenario shows; the status is 1 if there is no \
-      reason for one of them.
+      Instead, shows which of the behaviours that public suites and manuals know of no scenario shows; the \
+      status is 1 if there is no reason for one of them.
       """)
   var coverage = false
 

@@ -8,8 +8,8 @@ struct MutantsCommand: ParsableCommand {
     commandName: "mutants",
     abstract: "Runs the scenarios on loops that are broken on purpose, each of which one must catch.",
     discussion: """
-      Status 1 if a mutant lives: then a scenario is missing. With --programs also if generated programs catch \
-      less than nine tenths of the mutants.
+      Status 1 if a mutant lives: then a scenario is missing. With --programs also if generated programs \
+      catch less than nine tenths of the mutants.
       """
   )
 

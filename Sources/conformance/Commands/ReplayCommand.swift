@@ -13,9 +13,9 @@ struct ReplayCommand: ParsableCommand {
     abstract:
       "Runs one scenario, such as a recorded disagreement, and shows whether a backend still differs.",
     discussion: """
-      Each step is shown with what Linux does, by the model, and what each backend did. Differences that the ledger \
-      declares count as well. Without --backend it runs on the one that the file was recorded for ('# backend: NAME' \
-      among the comments at its top), or else on all.
+      Each step is shown with what Linux does, by the model, and what each backend did. Differences that the \
+      ledger declares count as well. Without --backend it runs on the one that the file was recorded for \
+      ('# backend: NAME' among the comments at its top), or else on all.
       """
   )
 

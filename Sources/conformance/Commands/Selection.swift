@@ -5,7 +5,8 @@ import ConformanceSuite
 struct Selection: ParsableArguments {
   @Argument(
     help: """
-      Ids (edge/partial-read-is-silent), globs (edge/*) or files of your own (./mine.scenario); all scenarios if none is given.
+      Ids (edge/partial-read-is-silent), globs (edge/*) or files of your own (./mine.scenario); all \
+      scenarios if none is given.
       """)
   var scenarios: [String] = []
 

@@ -24,8 +24,8 @@ enum Reasons {
       "the loop has an eventfd for wakes, which C's program does not need, and closes what it has opened"
     case ("start", _, _):
       """
-      the program contains the runtime of Swift, and loads the library of C++ for it. In Embedded Swift there \
-      is none; linked with `-static-executable` it starts in a third of the time
+      the program contains the runtime of Swift, and loads the library of C++ for it. In Embedded Swift \
+      there is none; linked with `-static-executable` it starts in a third of the time
       """
     case ("timers", .epollLoop, .c):
       """

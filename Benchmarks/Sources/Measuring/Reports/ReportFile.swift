@@ -46,8 +46,8 @@ public struct ReportFile: Sendable {
 
   private var name: String { path.map { "'\($0)'" } ?? "the standard output" }
 
-  /// Whether a file is put in the place of the old one when it is whole; a device, a pipe or what a link leads
-  /// to is written to.
+  /// Whether a file is put in the place of the old one when it is whole; a device, a pipe or what a link
+  /// leads to is written to.
   private func isReplaced(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG

@@ -30,8 +30,10 @@ public struct Spread: Hashable, Codable, Sendable {
     interval = lower <= upper ? lower...upper : nil
   }
 
-  /// How many samples at each end are beyond the median's interval: the chance that the median lies among them
-  /// at either end is that of so few heads, or tails, in as many throws of a coin, and at most 5 %.
+  /// How many samples at each end are beyond the median's interval.
+  ///
+  /// The chance that the median lies among them, at either end, is that of so few heads, or tails, in as many
+  /// throws of a coin, and at most 5 %.
   private static func samplesLeftOut(of count: Int) -> Int {
     var left = 0
     // Of exactly `left` heads, and of at most so many.

@@ -4,8 +4,8 @@ internal import EventLoopAPI
 /// Makes random programs, one after another, and likes those best that lead where none was yet.
 ///
 /// Half of the programs go on from the beginning of an earlier one that had reached a state of the model for
-/// the first time. The programs depend on the seed, the block and the alphabet alone: on no clock, and on nothing
-/// that a backend does.
+/// the first time. The programs depend on the seed, the block and the alphabet alone: on no clock, and on
+/// nothing that a backend does.
 struct ProgramGenerator {
   /// The beginnings that are remembered, the latest last.
   private static var memory: Int { 512 }

@@ -26,8 +26,8 @@ public struct ExplorationText {
     ]
     if let enumerated = report.enumerated {
       lines += wrapped(
-        "all programs of up to \(report.length) steps: \(enumerated.programs) looked at, \(enumerated.merged) "
-          + "of them merged, \(report.states) states; \(report.programs) run in \(time)")
+        "all programs of up to \(report.length) steps: \(enumerated.programs) looked at, "
+          + "\(enumerated.merged) of them merged, \(report.states) states; \(report.programs) run in \(time)")
     } else {
       lines += wrapped(
         "\(report.programs) random programs of \(report.length) steps, seed \(report.seed ?? 0), in \(time); "

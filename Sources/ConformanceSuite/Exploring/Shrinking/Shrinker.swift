@@ -29,8 +29,8 @@ struct Shrinker: ~Copyable {
 
   /// Runs a program.
   ///
-  /// - Parameter expected: what it is expected to show: what ends its process is run in a child of the worker,
-  ///   as to start another worker would take many times as long.
+  /// - Parameter expected: what it is expected to show: what ends its process is run in a child of the
+  ///   worker, as to start another worker would take many times as long.
   mutating func run(
     _ scenario: Scenario, expecting expected: Symptom? = nil
   ) throws(SuiteError) -> (result: RunResult, symptom: Symptom?) {

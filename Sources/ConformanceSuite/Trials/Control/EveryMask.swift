@@ -7,7 +7,8 @@ enum EveryMask: KernelTrial {
   static var trial: Trial {
     Trial(
       "control/every-mask",
-      "Every mask without EPOLLEXCLUSIVE is taken, and nothing is reported that has no meaning or was not asked for.",
+      "Every mask without EPOLLEXCLUSIVE is taken, and nothing is reported that has no meaning "
+        + "or was not asked for.",
       cites: ["man:epoll_ctl(2)", "row:ctl-any-mask-accepted", "kernel:fs/eventpoll.c#do_epoll_ctl"],
       .kernel(Self.self))
   }

@@ -7,7 +7,8 @@ enum RandomSequences: LoopTrial {
   static var trial: Trial {
     Trial(
       "control/random-sequences",
-      "Whatever is registered, modified, ended and closed, each wait tells exactly what poll(2) tells of the rest.",
+      "Whatever is registered, modified, ended and closed, "
+        + "each wait tells exactly what poll(2) tells of the rest.",
       cites: ["row:ctl-random-sequences", "law:live", "law:level"], .loop(Self.self))
   }
 

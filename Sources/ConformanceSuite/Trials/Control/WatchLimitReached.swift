@@ -7,7 +7,8 @@ enum WatchLimitReached: KernelTrial {
   static var trial: Trial {
     Trial(
       "control/watch-limit",
-      "A user who has as many watches as max_user_watches says gets ENOSPC for another one, and nothing else.",
+      "A user who has as many watches as max_user_watches says gets ENOSPC for another one, "
+        + "and nothing else.",
       cites: ["man:epoll_ctl(2)", "man:epoll(7)", "row:ctl-watch-limit-enospc"], .kernel(Self.self))
   }
 

@@ -6,7 +6,8 @@ enum LoopsExclusively: LoopTrial {
   static var trial: Trial {
     Trial(
       "exclusive/loops-on-threads",
-      "Of eight loops that sleep on one descriptor exclusively an event wakes one, or more where that is emulated.",
+      "Of eight loops that sleep on one descriptor exclusively an event wakes one, "
+        + "or more where that is emulated.",
       cites: ["man:epoll_ctl(2)", "row:excl-wakes-one", "law:exclusive"], needs: ["exclusive"],
       .loop(Self.self))
   }

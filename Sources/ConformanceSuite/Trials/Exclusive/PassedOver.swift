@@ -5,7 +5,8 @@ enum PassedOver: KernelTrial {
   static var trial: Trial {
     Trial(
       "exclusive/passed-over",
-      "An exclusive registration that an event has passed over stays blind to the data, level-triggered or not.",
+      "An exclusive registration that an event has passed over stays blind to the data, "
+        + "level-triggered or not.",
       cites: ["row:excl-unwoken-blind", "kernel:kernel/sched/wait.c#__wake_up_common"], .kernel(Self.self))
   }
 

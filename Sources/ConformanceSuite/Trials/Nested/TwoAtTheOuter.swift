@@ -5,7 +5,8 @@ enum TwoAtTheOuter: KernelTrial {
   static var trial: Trial {
     Trial(
       "nested/two-at-the-outer-set",
-      "Of two threads that wait at a set of sets an event wakes both if the outer one is level-triggered, else one.",
+      "Of two threads that wait at a set of sets an event wakes both if the outer one is level-triggered, "
+        + "else one.",
       cites: ["man:epoll(7)", "row:nested-two-waiters-outer", "kernel:fs/eventpoll.c#ep_send_events"],
       .kernel(Self.self))
   }

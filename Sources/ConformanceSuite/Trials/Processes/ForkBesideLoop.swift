@@ -5,7 +5,8 @@ enum ForkBesideLoop: LoopTrial {
   static var trial: Trial {
     Trial(
       "processes/fork-beside-a-loop",
-      "A child makes loops of its own and destroys the one it was forked with; its parent's loop feels nothing of it.",
+      "A child makes loops of its own and destroys the one it was forked with; "
+        + "its parent's loop feels nothing of it.",
       cites: ["man:epoll(7)", "man:fork(2)", "row:api-fork", "row:fork-shares-set"], .loop(Self.self))
   }
 

@@ -7,7 +7,8 @@ enum HeldByChild: LoopTrial {
   static var trial: Trial {
     Trial(
       "processes/held-by-a-child",
-      "A registration that ends after its descriptor was closed is told no more, though a child holds the file.",
+      "A registration that ends after its descriptor was closed is told no more, "
+        + "though a child holds the file.",
       cites: ["man:epoll(7)", "row:child-keeps-alive", "law:closed-early", "libuv-issue:1148"],
       .loop(Self.self))
   }

@@ -7,7 +7,8 @@ enum InFlight: KernelTrial {
   static var trial: Trial {
     Trial(
       "processes/closed-in-flight",
-      "A registered descriptor that is closed while a message carries it is told of until the message is gone.",
+      "A registered descriptor that is closed while a message carries it "
+        + "is told of until the message is gone.",
       cites: ["man:unix(7)", "man:epoll(7)", "row:child-keeps-alive"], .kernel(Self.self))
   }
 

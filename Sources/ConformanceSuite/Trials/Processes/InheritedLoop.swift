@@ -5,7 +5,8 @@ enum InheritedLoop: LoopTrial {
   static var trial: Trial {
     Trial(
       "processes/inherited-loop",
-      "A child that uses its parent's loop is refused every call with ESTALE where libuv is bridged, and none elsewhere.",
+      "A child that uses its parent's loop is refused every call with ESTALE where libuv is bridged, "
+        + "and none elsewhere.",
       cites: ["man:epoll(7)", "row:api-fork"], .loop(Self.self))
   }
 

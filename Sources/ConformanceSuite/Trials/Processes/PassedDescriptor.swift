@@ -7,7 +7,8 @@ enum PassedDescriptor: LoopTrial {
   static var trial: Trial {
     Trial(
       "processes/passed-descriptor",
-      "A registered descriptor that is sent over a unix socket stays registered; what arrives is another one.",
+      "A registered descriptor that is sent over a unix socket stays registered; "
+        + "what arrives is another one.",
       cites: ["man:unix(7)", "law:hands-off", "row:ghost-undeletable"], .loop(Self.self))
   }
 

@@ -6,7 +6,8 @@ enum ReadyBeforeSignal: KernelTrial {
   static var trial: Trial {
     Trial(
       "signals/ready-before-signal",
-      "A signal that epoll_pwait's mask lets through interrupts a wait that sleeps, not one that has an event.",
+      "A signal that epoll_pwait's mask lets through interrupts a wait that sleeps, "
+        + "not one that has an event.",
       cites: ["man:epoll_wait(2)", "row:sig-pwait-ready-wins", "kernel:fs/eventpoll.c#ep_poll"],
       .kernel(Self.self))
   }

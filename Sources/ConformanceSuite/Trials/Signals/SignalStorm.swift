@@ -7,7 +7,8 @@ enum SignalStorm: KernelTrial {
   static var trial: Trial {
     Trial(
       "signals/storm",
-      "Of ten thousand signals that come while a set is waited on, none is lost and none is told of as another's.",
+      "Of ten thousand signals that come while a set is waited on, "
+        + "none is lost and none is told of as another's.",
       cites: ["man:signalfd(2)", "row:sig-storm"], .kernel(Self.self))
   }
 

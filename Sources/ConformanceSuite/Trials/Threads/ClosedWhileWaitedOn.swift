@@ -3,7 +3,8 @@ enum ClosedWhileWaitedOn: KernelTrial {
   static var trial: Trial {
     Trial(
       "threads/closed-while-waited-on",
-      "Closing a set does not wake the thread that waits there, which is told of the next event all the same.",
+      "Closing a set does not wake the thread that waits there, "
+        + "which is told of the next event all the same.",
       cites: ["row:close-epfd-while-blocked", "kernel:fs/eventpoll.c#ep_eventpoll_release"],
       .kernel(Self.self))
   }

@@ -7,7 +7,8 @@ enum EightWakers: LoopTrial {
   static var trial: Trial {
     Trial(
       "threads/eight-wakers",
-      "Of wakes that come from eight threads at once, while the loop turns and while it sleeps, none is lost.",
+      "Of wakes that come from eight threads at once, while the loop turns and while it sleeps, "
+        + "none is lost.",
       cites: ["row:wake-many-handles", "law:wakes"], .loop(Self.self))
   }
 

@@ -5,7 +5,8 @@ enum SharedSet: KernelTrial {
   static var trial: Trial {
     Trial(
       "threads/shared-set",
-      "Of eight threads that wait at one set one is told of an edge, or of a one-shot event, and all of a level.",
+      "Of eight threads that wait at one set one is told of an edge, or of a one-shot event, "
+        + "and all of a level.",
       cites: ["man:epoll(7)", "row:thr-shared-et", "row:oneshot-threads"], .kernel(Self.self))
   }
 

@@ -7,7 +7,8 @@ enum WakersOutliveLoops: LoopTrial {
   static var trial: Trial {
     Trial(
       "threads/wakers-outlive-loops",
-      "Wakers that four threads use while their loops end, and afterwards, do no harm and wake no later loop.",
+      "Wakers that four threads use while their loops end, and afterwards, "
+        + "do no harm and wake no later loop.",
       cites: ["law:wakes", "libuv:docs/src/async.rst"], .loop(Self.self))
   }
 

@@ -6,7 +6,8 @@ enum WatchedFromElsewhere: LoopTrial {
   static var trial: Trial {
     Trial(
       "threads/registering-in-a-watched-loop",
-      "What a thread registers or modifies is seen at once by a loop of another thread that watches its loop.",
+      "What a thread registers or modifies is seen at once by a loop "
+        + "of another thread that watches its loop.",
       cites: ["law:level", "row:api-embedding", "row:thr-add-wakes"], needs: ["embedding"],
       .loop(Self.self))
   }

@@ -8,7 +8,8 @@ enum NoLimit: KernelTrial {
   static var trial: Trial {
     Trial(
       "waiting/no-limit",
-      "A wait of -1 or any other negative time, of INT_MAX, or of the longest span sleeps until there is an event.",
+      "A wait of -1 or any other negative time, of INT_MAX, or of the longest span "
+        + "sleeps until there is an event.",
       cites: [
         "man:epoll_wait(2)", "row:timeout-negative-infinite", "row:timeout-huge",
         "row:timeout-pwait2-invalid",

@@ -6,7 +6,8 @@ enum NullBuffer: KernelTrial {
   static var trial: Trial {
     Trial(
       "waiting/null-buffer",
-      "epoll_wait without memory for events is EFAULT where there is one, which is not lost, not even an edge.",
+      "epoll_wait without memory for events is EFAULT where there is one, which is not lost, "
+        + "not even an edge.",
       cites: ["man:epoll_wait(2)", "row:wait-null-buffer", "kernel:fs/eventpoll.c#ep_send_events"],
       .kernel(Self.self))
   }
