@@ -1,5 +1,6 @@
 import EpollCore
 import Glibc
+import Synchronization
 import Testing
 import UVBridge
 
@@ -51,6 +52,33 @@ struct CancellationTests {
         }
         await task.value
         #expect(pair.drain() == 1)
+      }
+    }
+    try await check(EpollLoop.self)
+    try await check(UVLoop.self)
+  }
+
+  @Test("a task that is cancelled on the loop's thread ends, though its wait comes from another one")
+  func betweenThreads() async throws {
+    func check<Loop: EventLoop & ~Copyable>(_ type: Loop.Type) async throws {
+      try await withEventLoop(type) { loop in
+        let pair = try SocketPair()
+        // Each time the loop's thread has not yet begun the wait that it is to end.
+        for round in 0..<200 {
+          let number = loop.lastNumber.load(ordering: .relaxed)
+          let task = Task(executorPreference: globalConcurrentExecutor) {
+            await outcome { () throws(AsyncLoopError) in
+              if round.isMultiple(of: 2) { return try await loop.readable(pair.near) }
+              try await loop.sleep(for: .seconds(1000))
+              return []
+            }
+          }
+          while loop.lastNumber.load(ordering: .relaxed) == number { sched_yield() }
+          for _ in 0..<round { sched_yield() }
+          task.cancel()
+          #expect(await task.value == .failure(.cancelled))
+        }
+        await loop.forget(pair.near)
       }
     }
     try await check(EpollLoop.self)

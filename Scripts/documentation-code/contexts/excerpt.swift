@@ -20,6 +20,6 @@ func excerpt(
   _ dispatcher: inout ClosureDispatcher<EpollLoop>, _ epoll: borrowing Epoll, _ buffer: inout Epoll.Buffer,
   _ uvLoop: UnsafeMutableRawPointer
 ) async throws {
-  // LOCATION
-  // BLOCK
+// LOCATION
+// BLOCK
 }

@@ -15,10 +15,8 @@ extension AsyncEventLoop where Loop: ~Copyable {
 
   /// Does what is asked for, at once on the loop's thread, else soon; soon also while the loop is lent.
   func perform(_ request: Request) {
-    if isOnThread, !isLent {
-      handle(request)
-      return
-    }
+    // The end of a wait that is not known yet has to come behind its beginning, which is in the inbox.
+    if isOnThread, !isLent, handle(request) { return }
     switch inbox.put(request) {
     case .none: break
     case .wake: waker.wake()
@@ -26,18 +24,20 @@ extension AsyncEventLoop where Loop: ~Copyable {
     }
   }
 
-  func handle(_ request: Request) {
+  /// Does what is asked for; false if that is to end a wait that has not begun, or has ended.
+  @discardableResult
+  func handle(_ request: Request) -> Bool {
     switch request {
     case .run(let job):
       jobs.append(job)
     case .wait(let number, let descriptor, let direction, let isConfirmed, let outcome):
       wait(number, descriptor, direction, isConfirmed: isConfirmed, outcome)
     case .cancelWait(let number, let descriptor, let direction):
-      cancelWait(number, descriptor, direction)
+      return cancelWait(number, descriptor, direction)
     case .sleep(let number, let deadline, let outcome):
       sleep(number, deadline, outcome)
     case .cancelSleep(let number):
-      cancelSleep(number)
+      return cancelSleep(number)
     case .forget(let descriptor, let continuation):
       forgetNow(descriptor)
       continuation.resume()
@@ -48,6 +48,7 @@ extension AsyncEventLoop where Loop: ~Copyable {
       awaitingEnd.append(continuation)
       end(.shutDown)
     }
+    return true
   }
 
   /// Has a thread of the language's do what came after the end.

@@ -47,9 +47,11 @@ extension AsyncEventLoop where Loop: ~Copyable {
     sleepers.remove(due: timer)?.outcome.resume(returning: .success([]))
   }
 
-  func cancelSleep(_ number: Request.Number) {
-    guard let sleeper = sleepers.remove(number) else { return }
+  /// Ends a sleep; false if there is none of this number.
+  func cancelSleep(_ number: Request.Number) -> Bool {
+    guard let sleeper = sleepers.remove(number) else { return false }
     loop.pointee.cancel(sleeper.timer)
     sleeper.outcome.resume(returning: .failure(.cancelled))
+    return true
   }
 }

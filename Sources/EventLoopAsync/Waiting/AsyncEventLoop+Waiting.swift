@@ -76,9 +76,10 @@ extension AsyncEventLoop where Loop: ~Copyable {
     }
   }
 
-  func cancelWait(_ number: Request.Number, _ descriptor: CInt, _ direction: WaitDirection) {
+  /// Ends a wait; false if there is none of this number.
+  func cancelWait(_ number: Request.Number, _ descriptor: CInt, _ direction: WaitDirection) -> Bool {
     let index = Int(descriptor)
-    guard watches.indices.contains(index), watches[index][direction]?.number == number else { return }
-    _ = watches[index].resume(direction, .failure(.cancelled))
+    guard watches.indices.contains(index), watches[index][direction]?.number == number else { return false }
+    return watches[index].resume(direction, .failure(.cancelled))
   }
 }
