@@ -59,8 +59,9 @@ extension Comparison {
     }
     guard !undecided.isEmpty else { return text }
     text += """
-      Of \(undecided.count) more it cannot be told: the median is beyond what is wanted, but the rounds spread \
-      so much that the median of more of them might not be. In 95 of 100 cases it would lie in the interval.
+      Of \(undecided.count) more it cannot be told: the median is beyond what is wanted, but the rounds \
+      spread so much that the median of more of them might not be. In 95 of 100 cases it would lie in the \
+      interval.
 
       | where | who | ratio | wanted | interval |
       |---|---|---|---|---|
