@@ -35,6 +35,24 @@ struct TracingTests {
     try expectReplay(text, status: 1)
   }
 
+  @Test("none of the descriptors that come with the loop can be registered, whatever numbers they have")
+  func ownDescriptors() async {
+    await #expect(processExitsWith: .success) {
+      let before = Set((0..<256).filter { fcntl($0, F_GETFD) >= 0 })
+      var loop = try TracingLoop<EpollLoop>()
+      let own = (0..<256).filter { fcntl($0, F_GETFD) >= 0 && !before.contains($0) }
+      precondition(own.count == 3, "\(own)")
+      for descriptor in own {
+        do throws(LoopError) {
+          _ = try loop.register(descriptor, for: .readable)
+          preconditionFailure("\(descriptor) of \(own) is registered")
+        } catch {
+          precondition(error.operation == .register)
+        }
+      }
+    }
+  }
+
   @Test("says what it has no words for, and where it ends for want of room")
   func limits() throws {
     var configuration = TracingLoop<EpollLoop>.Configuration()

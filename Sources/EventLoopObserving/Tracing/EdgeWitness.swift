@@ -22,6 +22,9 @@ struct EdgeWitness: ~Copyable {
     events.deallocate()
   }
 
+  /// Whether a descriptor is this instance.
+  func isInstance(_ descriptor: CInt) -> Bool { descriptor >= 0 && descriptor == instance }
+
   /// Watches a descriptor, or goes on to watch it for something else.
   func watch(_ descriptor: CInt, for interest: Interest, as token: UInt64) {
     let bits = interest.rawValue | Trigger.edge.rawValue

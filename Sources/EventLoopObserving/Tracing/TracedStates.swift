@@ -26,6 +26,9 @@ struct TracedStates: ~Copyable {
 
   private static var everything: Int16 { Int16(POLLIN | POLLOUT | POLLPRI) | 0x2000 }
 
+  /// Whether a descriptor is the tracer's own, which the program knows nothing of.
+  func isOwn(_ descriptor: CInt) -> Bool { witness.isInstance(descriptor) }
+
   mutating func insert(
     _ token: UInt64, _ descriptor: CInt, file: UInt32, _ interest: Interest, _ trigger: Trigger
   ) {

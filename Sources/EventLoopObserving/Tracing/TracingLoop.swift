@@ -92,6 +92,9 @@ extension TracingLoop where Base: ~Copyable {
   public mutating func register(
     _ descriptor: CInt, for interest: Interest, trigger: Trigger
   ) throws(LoopError) -> Token {
+    // A number that the program takes for its standard input, which was closed, say. The traced loop would
+    // watch it, and nothing would ever come.
+    guard !states.isOwn(descriptor) else { throw LoopError(.register, .badDescriptor) }
     // For one there is no room for a number is used that no file has.
     let file = trace.file(descriptor) ?? .max
     let state = file == .max ? nil : TracedStates.state(of: descriptor, file: file)
