@@ -6,7 +6,8 @@ import UVBridge
 
 @testable import EventLoopAsync
 
-@Suite("Descriptors that are closed without being forgotten", .timeLimit(.minutes(30)))
+// One after the other: each counts on its number being nobody's until it is opened anew.
+@Suite("Descriptors that are closed without being forgotten", .serialized, .timeLimit(.minutes(30)))
 struct ReuseTests {
   @Test(
     "the next owner of the number waits as if nothing had been", arguments: [false, true], [false, true])
